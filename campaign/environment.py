@@ -1,0 +1,155 @@
+"""Typed readers of environment variables that fail loudly: the mistake, then the cure.
+
+Parsing of addresses (databases, mail) is django-environ's; this module adds the checks and the words.
+"""
+
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_env = environ.Env()
+_MISSING: Any = object()
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def load(path: Path) -> None:
+    """Read a `.env` file if there is one; the real environment wins."""
+    if path.exists():
+        environ.Env.read_env(path)
+
+
+def _refuse(name: str, value: str, cure: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}={value!r} cannot be used. {cure} See .env.example.")
+
+
+def text(name: str, *, default: str = _MISSING) -> str:
+    value = _env.str(name, default="" if default is _MISSING else default)
+    if default is _MISSING and not value:
+        raise ImproperlyConfigured(f"{name} is not set. Set it in the environment or in .env. See .env.example.")
+    return value
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    value = text(name, default=str(default)).strip().lower()
+    if value in TRUE | FALSE:
+        return value in TRUE
+    raise _refuse(name, value, "Write true or false.")
+
+
+def integer(name: str, *, default: int, minimum: int, maximum: int) -> int:
+    value = text(name, default=str(default)).strip()
+    if value.isdecimal() and minimum <= int(value) <= maximum:
+        return int(value)
+    raise _refuse(name, value, f"Write a whole number from {minimum} to {maximum}.")
+
+
+def words(name: str, *, default: list[str]) -> list[str]:
+    return [word.strip() for word in text(name, default=",".join(default)).split(",") if word.strip()]
+
+
+def url(name: str, *, default: str, schemes: tuple[str, ...] = ("http", "https")) -> str:
+    value = text(name, default=default).rstrip("/")
+    parts = urlsplit(value)
+    if value == default.rstrip("/") or (parts.scheme in schemes and parts.hostname):
+        return value
+    raise _refuse(name, value, f"Write an address that begins with {' or '.join(f'{s}://' for s in schemes)}.")
+
+
+def colour(name: str, *, default: str) -> str:
+    value = text(name, default=default)
+    if re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        return value
+    raise _refuse(name, value, "Write a colour as # and six hexadecimal digits, for example #c8102e.")
+
+
+def directory(name: str, *, default: Path) -> Path:
+    path = Path(text(name, default=str(default))).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refuse(name, str(path), f"The folder cannot be made ({error.strerror}). Name one you may write in.") from error
+    return path
+
+
+def secret(name: str, *, generated_in: Path | None) -> str:
+    """A secret of at least 50 characters; in debug, one is made once and kept in `generated_in`."""
+    value = text(name, default="")
+    if not value and generated_in:
+        kept = generated_in / "secret-key"
+        if not kept.exists():
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(64))
+        value = kept.read_text()
+    if len(value) < 50:
+        raise ImproperlyConfigured(
+            f"{name} is missing or shorter than 50 characters. Make one with "
+            "python -c 'import secrets; print(secrets.token_urlsafe(64))'. See .env.example."
+        )
+    return value
+
+
+def database(name: str, *, default: str) -> dict[str, Any]:
+    value = text(name, default=default)
+    if not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        raise _refuse(name, value.split("://")[0] + "://…", "Write sqlite:///path or postgres://user:password@host:port/name.")
+    config: dict[str, Any] = environ.Env.db_url_config(value)
+    if value.startswith("sqlite"):
+        # Readers never wait for a writer (WAL); two writers queue instead of failing (IMMEDIATE).
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+        }
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def mail(name: str, *, files_in: Path) -> dict[str, Any]:
+    """How mail leaves: keyword arguments of `django.core.mail.get_connection`."""
+    value = text(name, default="")
+    if not value:
+        return {"backend": "django.core.mail.backends.filebased.EmailBackend", "file_path": str(files_in)}
+    try:
+        config = environ.Env.email_url_config(value)
+    except Exception as error:
+        raise _refuse(name, value.split("://")[0] + "://…", "Write smtp+tls://user:password@host:587.") from error
+    return {
+        "backend": config["EMAIL_BACKEND"],
+        "host": config.get("EMAIL_HOST"),
+        "port": config.get("EMAIL_PORT"),
+        "username": config.get("EMAIL_HOST_USER"),
+        "password": config.get("EMAIL_HOST_PASSWORD"),
+        "use_tls": config.get("EMAIL_USE_TLS", False),
+        "use_ssl": config.get("EMAIL_USE_SSL", False),
+        "timeout": 20,
+    }
+
+
+def files(name: str, *, default: Path) -> dict[str, Any]:
+    """Where uploaded files live: a folder, or `s3://key:secret@host/bucket`."""
+    value = text(name, default="")
+    if not value:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(default)}}
+    parts = urlsplit(value)
+    if parts.scheme != "s3" or not parts.hostname or not parts.path.strip("/"):
+        raise _refuse(name, "s3://…", "Write s3://key:secret@endpoint.example/bucket.")
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": parts.username,
+            "secret_key": parts.password,
+            "endpoint_url": f"https://{parts.hostname}" + (f":{parts.port}" if parts.port else ""),
+            "bucket_name": parts.path.strip("/"),
+            "default_acl": "private",
+            "querystring_auth": True,
+        },
+    }

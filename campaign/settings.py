@@ -1,0 +1,284 @@
+"""Every setting, in one file, read from the environment. `.env.example` explains each variable.
+
+A wrong value stops the start with the mistake and the cure (`campaign/environment.py`).
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.urls import reverse_lazy
+
+from campaign import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.load(BASE_DIR / ".env")
+
+# --- Size: embedded by default, grown by two addresses ------------------------------------------
+
+DEBUG = env.boolean("DEBUG", default=False)
+VAR_DIR = env.directory("VAR_DIR", default=BASE_DIR / "var")
+SECRET_KEY = env.secret("SECRET_KEY", generated_in=VAR_DIR if DEBUG else None)
+# Keys the suppression list: kept apart from the database so that a stolen dump names nobody (L05).
+SUPPRESSION_KEY = env.text("SUPPRESSION_KEY", default=SECRET_KEY)
+PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SITE_URL = env.url("SITE_URL", default=f"http://127.0.0.1:{PORT}")
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/campaign.sqlite3")}
+REDIS_URL = env.url("REDIS_URL", default="", schemes=("redis", "rediss"))
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        # Rate limits must hold across the processes of a small site too: files, not memory.
+        else {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "cache",
+        }
+    )
+}
+
+# --- Background work -----------------------------------------------------------------------------
+
+BROKER_DIR = VAR_DIR / "broker"
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+else:
+    for folder in ("queue", "control"):
+        (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(BROKER_DIR / "queue"),
+        "data_folder_out": str(BROKER_DIR / "queue"),
+        "control_folder": str(BROKER_DIR / "control"),
+    }
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Paris"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# Beat finds what a lost message or a killed worker left behind (rule 1 of the house).
+CELERY_BEAT_SCHEDULE = {
+    "send-due-mail": {"task": "supporters.tasks.send_due_mail", "schedule": timedelta(seconds=15)},
+    "build-due-exports": {"task": "supporters.tasks.build_due_exports", "schedule": timedelta(seconds=60)},
+    "purge-expired": {"task": "supporters.tasks.purge_expired", "schedule": timedelta(hours=24)},
+}
+
+# --- Applications ---------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "campaign",
+    "supporters",
+    "territory",
+    "common",
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.syndication",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "leaflet",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "django_filters",
+    "drf_spectacular",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "campaign.urls"
+WSGI_APPLICATION = "campaign.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "campaign.context.campaign",
+            ],
+        },
+    },
+]
+
+# --- The person -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "supporters.Supporter"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = reverse_lazy("account_login")
+LOGIN_REDIRECT_URL = reverse_lazy("supporters:account")
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_ADAPTER = "supporters.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "supporters.forms.SignupForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+USERSESSIONS_TRACK_ACTIVITY = False
+MIN_AGE_ACCOUNT = env.integer("MIN_AGE_ACCOUNT", default=16, minimum=15, maximum=21)
+MIN_AGE_PUBLIC = 18
+CONFIRMATION_MAX_AGE = timedelta(hours=72)
+
+# --- Mail ---------------------------------------------------------------------------------------------
+
+# Every mail becomes a row first; the worker hands it to MAIL_DELIVERY (supporters/outbox.py).
+EMAIL_BACKEND = "supporters.outbox.QueueBackend"
+MAIL_DELIVERY = env.mail("EMAIL_URL", files_in=VAR_DIR / "mails")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Tous en campagne <bonjour@campagne.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# --- The campaign -----------------------------------------------------------------------------------
+
+CAMPAIGN_NAME = env.text("CAMPAIGN_NAME", default="Tous en campagne")
+CAMPAIGN_CANDIDATE = env.text("CAMPAIGN_CANDIDATE", default="")
+CAMPAIGN_SLOGAN = env.text("CAMPAIGN_SLOGAN", default="La campagne, c'est vous.")
+CAMPAIGN_COLOUR = env.colour("CAMPAIGN_COLOUR", default="#c8102e")
+# The territory whose silence closes the public pages; acts elsewhere follow their own (L50-L54).
+CAMPAIGN_ZONE = env.text("CAMPAIGN_ZONE", default="metropole")
+CONTROLLER_NAME = env.text("CONTROLLER_NAME", default="")
+CONTROLLER_ADDRESS = env.text("CONTROLLER_ADDRESS", default="")
+CONTROLLER_EMAIL = env.text("CONTROLLER_EMAIL", default="")
+DPO_CONTACT = env.text("DPO_CONTACT", default="")
+PUBLICATION_DIRECTOR = env.text("PUBLICATION_DIRECTOR", default="")
+HOSTING_PROVIDER = env.text("HOSTING_PROVIDER", default="")
+SHORT_LINK_HOST = env.text("SHORT_LINK_HOST", default="")
+
+# --- Language and time ---------------------------------------------------------------------------------
+
+# Texts are written in French in the code and translated to English (docs/decisions/).
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+# --- Files ------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": env.files("FILES_URL", default=MEDIA_ROOT),
+    "staticfiles": {"BACKEND": "campaign.staticfiles.HashedStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 9_000_000  # a photo (8 MB at most) never touches the disk before it is checked
+
+# --- Security -----------------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = SITE_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 63_072_000 if SECURE_SSL_REDIRECT else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT
+SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = False  # http.js reads it
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "object-src": [NONE],
+    }
+}
+
+# --- Programming interface ------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PAGINATION_CLASS": "common.pagination.NewestFirst",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
+    "PAGE_SIZE": 50,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Tous en campagne",
+    "DESCRIPTION": "Everything the pages can do, through the same access rules.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# --- Map ------------------------------------------------------------------------------------------------------
+
+LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "ATTRIBUTION_PREFIX": "", "NO_GLOBALS": True}
+# Optional background tiles (self-hosted, {z}/{x}/{y}); without them the outlines carry the page.
+MAP_TILES_URL = env.text("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env.text("MAP_TILES_ATTRIBUTION", default="")
+
+# --- Logs -------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", default="INFO")},
+}

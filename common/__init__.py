@@ -1,0 +1,1 @@
+"""What every package shares and no table needs: geometry, tokens, mail building, images, the door."""

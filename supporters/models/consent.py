@@ -1,0 +1,71 @@
+"""Consents: one append-only row per purpose, with the exact text agreed to and its proof (L01, L02)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from supporters.querysets import ConsentQuerySet
+
+
+class ConsentText(models.Model):
+    """The exact words shown beside a box, once; `digest` is their SHA-256."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = "texte de consentement"
+        verbose_name_plural = "textes de consentement"
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Consent(models.Model):
+    """A consent given once and, perhaps, withdrawn once. Live: confirmed and not withdrawn."""
+
+    class Purpose(models.TextChoices):
+        ACCOUNT = "account", "Compte et lettre de campagne"
+        SELECTION = "selection", "Messages choisis d'après mon activité"
+        TESTIMONY = "testimony", "Publication de mon témoignage sur la carte"
+        PHOTO = "photo", "Publication de ma photo"
+        LOCAL_TEAM = "local_team", "Contact par l'équipe proche de chez moi"
+        LOCAL_LIST = "local_list", "Transmission à la liste locale du candidat"
+
+    class Source(models.TextChoices):
+        FORM = "form", "Formulaire du site"
+        API = "api", "Interface de programmation"
+        PAPER = "paper", "Papier"
+        DOOR = "door", "Porte-à-porte"
+
+    supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField("finalité", max_length=16, choices=Purpose.choices)
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField("origine", max_length=8, choices=Source.choices)
+    given_at = models.DateTimeField("donné le")
+    confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
+    proof = models.CharField("preuve", max_length=64, blank=True, help_text="SHA-256 of the confirmed token")
+    withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "consentement"
+        verbose_name_plural = "consentements"
+        ordering = ["-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supporter", "purpose"], condition=Q(withdrawn_at__isnull=True), name="consent_one_open_per_purpose"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} ({self.given_at:%Y-%m-%d})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Rows are written once; later moments are stamped by the queryset's `confirm` and `withdraw` alone."""
+        if self.pk and not self._state.adding:
+            raise TypeError("A consent is append-only: withdraw it and record a new one.")
+        super().save(*args, **kwargs)

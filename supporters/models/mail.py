@@ -1,0 +1,38 @@
+"""Mail that must leave: the row is the queue of record, the worker only empties it."""
+
+from django.conf import settings
+from django.db import models
+
+from supporters.querysets import WorkQuerySet
+
+
+class OutgoingMail(models.Model):
+    """One message to one person. Its content is deleted once sent; failures stay visible to staff."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "À envoyer"
+        SENT = "sent", "Envoyé"
+        FAILED = "failed", "Échec"
+
+    to = models.EmailField("à", max_length=254)
+    subject = models.CharField("objet", max_length=200)
+    content = models.BinaryField(help_text="MIME; emptied once sent")
+    supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    state = models.CharField("état", max_length=8, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    due_at = models.DateTimeField("à partir de")
+    leased_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField("dernière erreur", max_length=300, blank=True)
+    created_at = models.DateTimeField("créé le", auto_now_add=True)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "courrier à envoyer"
+        verbose_name_plural = "courriers à envoyer"
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["due_at"], name="outgoingmail_due", condition=models.Q(state="queued"))]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,97 @@
+"""Personal-data rights: export, requests to staff, erasure and what keeps an erased person away (L04, L05)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from supporters.querysets import WorkQuerySet
+
+
+class Export(models.Model):
+    """Everything about a person, as a zip built in the background and offered for seven days."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "En préparation"
+        READY = "ready", "Prêt"
+        FAILED = "failed", "Échec"
+
+    supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    file = models.CharField(max_length=80, blank=True, help_text="random name in the default storage")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "export de données"
+        verbose_name_plural = "exports de données"
+        ordering = ["-requested_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} ({self.requested_at:%Y-%m-%d})"
+
+
+class RightsRequest(models.Model):
+    """A request that a human must answer within a month."""
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", "Accès"
+        RECTIFICATION = "rectification", "Rectification"
+        RESTRICTION = "restriction", "Limitation"
+        OBJECTION = "objection", "Opposition"
+        ERASURE = "erasure", "Effacement"
+
+    ANSWER_WITHIN = timedelta(days=30)
+
+    supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rights_requests")
+    kind = models.CharField("droit", max_length=16, choices=Kind.choices)
+    message = models.TextField("demande", max_length=1000, blank=True)
+    created_at = models.DateTimeField("reçue le", auto_now_add=True)
+    due_at = models.DateTimeField("à traiter avant le")
+    answer = models.TextField("réponse", max_length=2000, blank=True)
+    handled_at = models.DateTimeField("traitée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "demande de droits"
+        verbose_name_plural = "demandes de droits"
+        ordering = ["due_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} avant le {self.due_at:%Y-%m-%d}"
+
+
+class Suppression(models.Model):
+    """The keyed hash of an address that must not be written to again; the key is outside the database."""
+
+    email_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "adresse supprimée"
+        verbose_name_plural = "adresses supprimées"
+
+    def __str__(self) -> str:
+        return self.email_hash[:12]
+
+
+class ErasureRecord(models.Model):
+    """That an erasure took place, without saying whose: replayed after a backup is restored."""
+
+    supporter_id = models.BigIntegerField(help_text="a number that names nobody once the row is gone")
+    erased_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "effacement"
+        verbose_name_plural = "effacements"
+        ordering = ["-erased_at"]
+
+    def __str__(self) -> str:
+        return f"{self.supporter_id} ({self.erased_at:%Y-%m-%d})"

@@ -1,0 +1,52 @@
+"""Questions asked of people, consents, testimonies and work to be done. Time is an argument."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class SupporterQuerySet(models.QuerySet[Any]):
+    def confirmed(self) -> "SupporterQuerySet":
+        return self.filter(confirmed_at__isnull=False)
+
+    def unconfirmed_since(self, moment: datetime) -> "SupporterQuerySet":
+        return self.filter(confirmed_at__isnull=True, date_joined__lt=moment)
+
+
+class ConsentQuerySet(models.QuerySet[Any]):
+    def live(self, purpose: str | None = None) -> "ConsentQuerySet":
+        """Confirmed and not withdrawn, for one purpose or all."""
+        found = self.filter(confirmed_at__isnull=False, withdrawn_at__isnull=True)
+        return found.filter(purpose=purpose) if purpose else found
+
+    def confirm(self, *, at: datetime, proof: str) -> int:
+        return self.filter(confirmed_at__isnull=True, withdrawn_at__isnull=True).update(confirmed_at=at, proof=proof)
+
+    def withdraw(self, *, at: datetime) -> int:
+        return self.filter(withdrawn_at__isnull=True).update(withdrawn_at=at)
+
+
+class TestimonyQuerySet(models.QuerySet[Any]):
+    def published(self) -> "TestimonyQuerySet":
+        return self.filter(state=self.model.State.PUBLISHED)
+
+    def waiting(self) -> "TestimonyQuerySet":
+        """The moderators' queue, oldest first."""
+        return self.filter(state=self.model.State.PENDING).order_by("submitted_at", "pk")
+
+    def live(self) -> "TestimonyQuerySet":
+        return self.filter(state__in=self.model.LIVE)
+
+
+class WorkQuerySet(models.QuerySet[Any]):
+    """Rows that a worker must handle: `state`, `due_at`, `leased_until`, `attempts`."""
+
+    def due(self, *, at: datetime) -> "WorkQuerySet":
+        """Queued, due, and leased by nobody alive."""
+        return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=at), state="queued", due_at__lte=at)
+
+    def claim(self, pk: int, *, at: datetime, lease: timedelta) -> bool:
+        """Take one row for this worker; False when another was quicker."""
+        return self.due(at=at).filter(pk=pk).update(leased_until=at + lease, attempts=F("attempts") + 1) == 1
