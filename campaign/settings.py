@@ -71,13 +71,13 @@ CELERY_BEAT_SCHEDULE = {
 # --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "campaign",
+    "campaign.apps.CampaignConfig",
     "supporters",
     "territory",
     "common",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "campaign.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -257,6 +257,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
+    "EXCEPTION_HANDLER": "campaign.api_errors.answer",
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
@@ -264,6 +265,19 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Everything the pages can do, through the same access rules.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# --- Staff ---------------------------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": CAMPAIGN_NAME,
+    "SITE_HEADER": CAMPAIGN_NAME,
+    "SITE_SYMBOL": "campaign",
+    "SITE_URL": "/",
+    "ENVIRONMENT": "campaign.admin_look.environment",
+    "DASHBOARD_CALLBACK": "campaign.admin_look.dashboard",
+    "STYLES": ["campaign.admin_look.colours_sheet", "campaign.admin_look.sheet"],
+    "SIDEBAR": {"navigation": "campaign.admin_look.navigation"},
 }
 
 # --- Map ------------------------------------------------------------------------------------------------------

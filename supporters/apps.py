@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SupportersConfig(AppConfig):
     name = "supporters"
+
+    def ready(self) -> None:
+        from supporters.roles import write_roles
+
+        post_migrate.connect(write_roles, sender=self, dispatch_uid="supporters.roles")

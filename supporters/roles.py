@@ -1,0 +1,67 @@
+"""The two roles of the staff, as groups of permissions. docs/permissions.md shows them as a table.
+
+Roles live here and not in the admin: each `migrate` writes them again, on every database, and a reader of the
+code knows what a moderator can see.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
+from django.db import DEFAULT_DB_ALIAS
+
+MODERATORS = "moderators"
+NATIONAL = "national"
+
+#: By group, what may be done with each model. `add_decision` is what opens the moderation queue.
+ROLES: dict[str, dict[str, str]] = {
+    MODERATORS: {
+        "supporters.testimony": "view",
+        "supporters.decision": "view add",
+        "supporters.report": "view change",
+    },
+    NATIONAL: {
+        "supporters.testimony": "view",
+        "supporters.decision": "view add",
+        "supporters.report": "view change",
+        "supporters.supporter": "view change",
+        "supporters.consent": "view",
+        "supporters.rightsrequest": "view change",
+        "supporters.export": "view",
+        "supporters.erasurerecord": "view",
+        "supporters.outgoingmail": "view change",
+        "supporters.act": "view",
+        "supporters.countryday": "view",
+        "admin.logentry": "view",
+        "territory.election": "view add change",
+        "territory.round": "view add change",
+        "territory.zonevote": "view",
+        "territory.silencechange": "view add change",
+        "territory.place": "view",
+    },
+}
+
+
+def write_roles(sender: AppConfig, *, apps: Apps, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+    """Create the groups and give them exactly the permissions above. Idempotent; answers `post_migrate`."""
+    try:
+        group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+        models = {label: apps.get_model(label) for role in ROLES.values() for label in role}
+    except LookupError:  # migrated back to before these tables
+        return
+    for label in {model._meta.app_label for model in models.values()}:
+        # Permissions are made app by app after each migration; ours must not wait for their turn.
+        create_permissions(apps.get_app_config(label), verbosity=0, using=using, apps=apps)
+    codes = {
+        (permission.content_type.app_label, permission.codename): permission
+        for permission in permission_model.objects.using(using).select_related("content_type")
+    }
+    for name, rights in ROLES.items():
+        group, _ = group_model.objects.using(using).get_or_create(name=name)
+        wanted = [
+            codes[models[label]._meta.app_label, f"{action}_{models[label]._meta.model_name}"]
+            for label, actions in rights.items()
+            for action in actions.split()
+        ]
+        group.permissions.set(wanted)
