@@ -31,6 +31,9 @@ class MapCell(models.Model):
 class TileChange(models.Model):
     """A leaf cell that changed. Ids grow in commit order: the writer holds the root cell's row until it commits."""
 
+    #: The cell that means: every square changed.
+    EVERYTHING = 0
+
     cell = models.BigIntegerField()
     at = models.DateTimeField(auto_now_add=True)
 
