@@ -27,6 +27,8 @@ POLICY = {
 #: How much of the campaign's colour each step of the scale holds, mixed with white, then with black.
 TINTS = {50: 6, 100: 12, 200: 24, 300: 42, 400: 62, 500: 78, 600: 100}
 SHADES = {700: 84, 800: 68, 900: 54, 950: 34}
+#: Lightness (%) of warm greys, so that the staff's pages are of the same paper as the public ones.
+GREYS = {50: 98.4, 100: 96.4, 200: 92.2, 300: 86.8, 400: 70.5, 500: 53, 600: 44, 700: 36.5, 800: 27, 900: 21, 950: 15}
 
 
 class CampaignAdminSite(UnfoldAdminSite):
@@ -65,22 +67,8 @@ def colours(request: HttpRequest) -> HttpResponse:
     ink = settings.CAMPAIGN_COLOUR
     scale = {step: f"color-mix(in oklab, {ink} {share}%, white)" for step, share in TINTS.items()}
     scale |= {step: f"color-mix(in oklab, {ink} {share}%, black)" for step, share in SHADES.items()}
-    # Warm greys, so that the staff's pages are of the same paper as the public ones.
-    greys = {
-        50: 98.4,
-        100: 96.4,
-        200: 92.2,
-        300: 86.8,
-        400: 70.5,
-        500: 53,
-        600: 44,
-        700: 36.5,
-        800: 27,
-        900: 21,
-        950: 15,
-    }
     lines = [f"--color-primary-{step}: {value};" for step, value in scale.items()]
-    lines += [f"--color-base-{step}: oklch({lightness}% 0.006 70);" for step, lightness in greys.items()]
+    lines += [f"--color-base-{step}: oklch({lightness}% 0.006 70);" for step, lightness in GREYS.items()]
     for tone, light, dark in (("subtle", 500, 400), ("default", 600, 300), ("important", 900, 100)):
         lines.append(f"--color-font-{tone}-light: var(--color-base-{light});")
         lines.append(f"--color-font-{tone}-dark: var(--color-base-{dark});")

@@ -7,6 +7,7 @@ code knows what a moderator can see.
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS
@@ -52,7 +53,7 @@ def write_roles(sender: AppConfig, *, apps: Apps, using: str = DEFAULT_DB_ALIAS,
         return
     for label in {model._meta.app_label for model in models.values()}:
         # Permissions are made app by app after each migration; ours must not wait for their turn.
-        create_permissions(apps.get_app_config(label), verbosity=0, using=using, apps=apps)
+        create_permissions(installed.get_app_config(label), verbosity=0, using=using, apps=apps)
     codes = {
         (permission.content_type.app_label, permission.codename): permission
         for permission in permission_model.objects.using(using).select_related("content_type")

@@ -22,7 +22,7 @@ class SupporterAdmin(LongListMixin, StaffAdmin):
     search_fields = ["email", "display_name"]
     search_help_text = _("Une adresse e-mail entière, ou le début d'un nom")
     ordering = ["-pk"]
-    readonly_fields = ["display_name", "email", "home", "date_joined", "confirmed_at", "restricted_at", "last_login"]
+    readonly_fields = ["display_name", "email", "home", "date_joined", "confirmed_at", "restricted_at"]
     filter_horizontal = ["groups"]
     fieldsets = [
         (
