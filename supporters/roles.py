@@ -44,7 +44,7 @@ ROLES: dict[str, dict[str, str]] = {
 }
 
 
-def write_roles(sender: AppConfig, *, apps: Apps, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+def write_roles(sender: AppConfig, *, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     """Create the groups and give them exactly the permissions above. Idempotent; answers `post_migrate`."""
     try:
         group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
