@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from campaign import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env.load(BASE_DIR / ".env")
+env.load(Path(env.text("ENV_FILE", default=str(BASE_DIR / ".env"))))
 
 # --- Size: embedded by default, grown by two addresses ------------------------------------------
 
@@ -20,8 +20,12 @@ DEBUG = env.boolean("DEBUG", default=False)
 VAR_DIR = env.directory("VAR_DIR", default=BASE_DIR / "var")
 SECRET_KEY = env.secret("SECRET_KEY", generated_in=VAR_DIR if DEBUG else None)
 # Keys the suppression list: kept apart from the database so that a stolen dump names nobody (L05).
-SUPPRESSION_KEY = env.text("SUPPRESSION_KEY", default=SECRET_KEY)
+SUPPRESSION_KEY = env.secret("SUPPRESSION_KEY", otherwise=SECRET_KEY)
+HOST = env.text("HOST", default="127.0.0.1")
 PORT = env.integer("PORT", default=8000, minimum=1, maximum=65535)
+WEB_PROCESSES = env.integer("WEB_PROCESSES", default=1, minimum=1, maximum=256)
+WEB_THREADS = env.integer("WEB_THREADS", default=8, minimum=1, maximum=256)
+WORKER_THREADS = env.integer("WORKER_THREADS", default=4, minimum=1, maximum=256)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.url("SITE_URL", default=f"http://127.0.0.1:{PORT}")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
@@ -38,6 +42,8 @@ CACHES = {
         else {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": VAR_DIR / "cache",
+            # Beyond this a third is thrown away at random, live limits included: keep it well out of reach.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     )
 }
@@ -51,6 +57,8 @@ else:
     for folder in ("queue", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_URL = "filesystem://"
+    # Remote control would leave reply queues in the folder: processes are watched by the supervisor instead.
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
@@ -91,7 +99,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "leaflet",
     "rest_framework",
-    "rest_framework.authtoken",
+    "knox",
     "django_filters",
     "drf_spectacular",
     "csp",
@@ -111,6 +119,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "supporters.middleware.SignInLimits",
+    "supporters.middleware.SessionLifetime",
+    "supporters.middleware.StaffSecondFactor",
+    "supporters.middleware.InvalidFormsAre422",
 ]
 
 ROOT_URLCONF = "campaign.urls"
@@ -147,23 +159,51 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_ADAPTER = "supporters.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "supporters.forms.SignupForm", "login": "supporters.forms.LoginForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# A password is offered at sign-in, never at sign-up: nobody may set one on somebody else's address.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True  # how long is SessionLifetime's to say
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and no other
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_ADAPTER = "supporters.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "supporters.forms.SignupForm"}
+# Wrong passwords for one address from everywhere: high, since whoever reaches it only closes the door of the password;
+# the code by mail stays open to the person. The tight limits are SIGN_IN_LIMITS.
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/h/key"}
+# Scope: (rate for each network, rate for each address typed from that network); None is no limit. (W06)
+SIGN_IN_LIMITS = {
+    "account_signup": ("5/h", None),
+    "account_login": ("100/15m", "10/15m"),
+    "account_request_login_code": ("100/15m", "10/15m"),
+    "account_confirm_login_code": ("60/15m", None),
+    "account_reset_password": ("20/h", "5/h"),
+    "mfa_authenticate": ("60/15m", None),
+}
+MFA_ADAPTER = "supporters.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 USERSESSIONS_TRACK_ACTIVITY = False
+# (longest silence, longest life) of a session (W02).
+STAFF_SESSION = (timedelta(minutes=30), timedelta(hours=12))
+SUPPORTER_SESSION = (timedelta(days=30), timedelta(days=90))
+# Where only staff with a second factor may go.
+STAFF_PATHS = ("/admin/", "/terrain/", "/repondre/", "/courriers/")
+STAFF_SECOND_FACTOR = env.boolean("STAFF_SECOND_FACTOR", default=True)
 MIN_AGE_ACCOUNT = env.integer("MIN_AGE_ACCOUNT", default=16, minimum=15, maximum=21)
 MIN_AGE_PUBLIC = 18
 CONFIRMATION_MAX_AGE = timedelta(hours=72)
+EXPORT_MAX_AGE = timedelta(days=7)
 
 # --- Mail ---------------------------------------------------------------------------------------------
 
@@ -181,7 +221,7 @@ CAMPAIGN_CANDIDATE = env.text("CAMPAIGN_CANDIDATE", default="")
 CAMPAIGN_SLOGAN = env.text("CAMPAIGN_SLOGAN", default="La campagne, c'est vous.")
 CAMPAIGN_COLOUR = env.colour("CAMPAIGN_COLOUR", default="#c8102e")
 # The territory whose silence closes the public pages; acts elsewhere follow their own (L50-L54).
-CAMPAIGN_ZONE = env.text("CAMPAIGN_ZONE", default="metropole")
+CAMPAIGN_ZONE = env.text("CAMPAIGN_ZONE", default="metropole")  # checked against Zone by campaign/checks.py
 CONTROLLER_NAME = env.text("CONTROLLER_NAME", default="")
 CONTROLLER_ADDRESS = env.text("CONTROLLER_ADDRESS", default="")
 CONTROLLER_EMAIL = env.text("CONTROLLER_EMAIL", default="")
@@ -215,7 +255,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 9_000_000  # a photo (8 MB at most) never touches 
 # --- Security -----------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = SITE_URL.startswith("https://")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.boolean("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 63_072_000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT
 SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
@@ -245,7 +286,7 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "knox.auth.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -260,6 +301,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "campaign.api_errors.answer",
     "PAGE_SIZE": 50,
 }
+# Tokens are kept as hashes and end by themselves; shown once, at `/compte/jeton/`.
+REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "TOKEN_LIMIT_PER_USER": 5, "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tous en campagne",
     "DESCRIPTION": "Everything the pages can do, through the same access rules.",
@@ -294,5 +337,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))},
 }

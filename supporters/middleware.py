@@ -1,0 +1,134 @@
+"""What holds on every request of a person: limits at the door, how long a session lives, the staff's second factor.
+
+django-allauth keeps its own pages; these small layers add what the campaign promises beyond it (W02, W06).
+"""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import redirect_to_login
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from common.limits import check_limit, network_key, too_many
+
+_SIGNED_IN, _SEEN = "signed_in_at", "seen_at"
+
+
+class Layer:
+    """The empty layer that the others fill."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class SignInLimits(Layer):
+    """`settings.SIGN_IN_LIMITS`: 429 with the exact wait, before any form is read, the same for known and unknown."""
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        limits = settings.SIGN_IN_LIMITS.get(request.resolver_match.url_name) if request.method == "POST" else None
+        if not limits:
+            return None
+        per_network, per_address = limits
+        scope, network = request.resolver_match.url_name, network_key(request)
+        wait = check_limit(scope, network, per_network)
+        typed = (request.POST.get("login") or request.POST.get("email") or "").strip().lower()
+        if not wait and per_address and typed:
+            # Network and address together: a stranger who guesses cannot close the door to the person.
+            wait = check_limit(f"{scope}-address", f"{network} {typed}", per_address)
+        return too_many(request, wait) if wait else None
+
+
+class SessionLifetime(Layer):
+    """Ends a session that was silent too long or is too old, whoever held the browser last."""
+
+    #: A session is written again at most this often, so that reading pages costs no writes.
+    TICK = timedelta(minutes=5).total_seconds()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.session.session_key and request.user.is_authenticated:
+            ended = self._has_lapsed(request) or not self._may_enter(request)
+            if ended:
+                logout(request)
+                messages.info(request, gettext("Votre session est terminée. Reconnectez-vous pour continuer."))
+                return redirect_to_login(request.get_full_path()) if request.method == "GET" else redirect("account_login")
+        response = self.get_response(request)
+        if request.session.modified and not request.user.is_authenticated and not request.session.is_empty():
+            # What a visitor typed at the door (an address waiting for its code) is forgotten within the hour.
+            request.session.set_expiry(3600)
+        return response
+
+    def _may_enter(self, request: HttpRequest) -> bool:
+        """An address that was never confirmed opens nothing, however the session came to be."""
+        return bool(request.user.is_confirmed)  # type: ignore[union-attr]
+
+    def _has_lapsed(self, request: HttpRequest) -> bool:
+        now = time.time()
+        begun = request.session.setdefault(_SIGNED_IN, now)
+        seen = request.session.setdefault(_SEEN, now)
+        silence, life = settings.STAFF_SESSION if request.user.is_staff else settings.SUPPORTER_SESSION  # type: ignore[union-attr]
+        if now - seen > silence.total_seconds() or now - begun > life.total_seconds():
+            return True
+        if now - seen > self.TICK:
+            request.session[_SEEN] = now
+        return False
+
+
+@receiver(user_logged_in)
+def begin_session(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    request.session[_SIGNED_IN] = request.session[_SEEN] = time.time()
+    request.session.set_expiry(None)
+
+
+class StaffSecondFactor(Layer):
+    """Staff pages open only after TOTP, in this very session; the admin has no password door of its own."""
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match and match.app_name == "admin" and match.url_name == "login" and not request.user.is_authenticated:
+            return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+        staff_page = request.path.startswith(settings.STAFF_PATHS)
+        program = request.path.startswith("/api/")
+        person = request.user
+        if not (staff_page or program) or not person.is_authenticated or not person.is_staff or has_second_factor(request):
+            return None
+        if program:
+            return JsonResponse({"detail": gettext("Confirmez d'abord votre identité avec votre application d'authentification.")}, status=403)
+        enrolled = is_mfa_enabled(person, [Authenticator.Type.TOTP])
+        page = reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp")
+        if not enrolled:
+            messages.info(request, gettext("L'équipe se connecte avec un second facteur. Activez-le pour continuer."))
+        return HttpResponseRedirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened or confirmed with TOTP or a recovery code (always, where it is not required)."""
+    if not settings.STAFF_SECOND_FACTOR:
+        return True
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))  # type: ignore[arg-type]
+
+
+class InvalidFormsAre422(Layer):
+    """django-allauth answers 200 to a form with errors; the house rule is 422, for programs and for tests."""
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", None):
+            response.status_code = 422
+        return response

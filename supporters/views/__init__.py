@@ -1,0 +1,1 @@
+"""Pages of the person and of the map, one module for each subject."""
