@@ -1,9 +1,13 @@
 """Plain makers of rows. Each takes overrides and gives a saved object; no test depends on a default's value."""
 
+import time
 from datetime import date
 from itertools import count
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
 from django.utils import timezone
 
 from common.cells import cell_at
@@ -36,7 +40,24 @@ def make_supporter(**overrides: Any) -> Supporter:
         "confirmed_at": timezone.now(),
     }
     fields |= overrides
-    return Supporter.objects.create_user(**fields)
+    supporter = Supporter.objects.create_user(**fields)
+    EmailAddress.objects.create(user=supporter, email=supporter.email, primary=True, verified=supporter.is_confirmed)
+    return supporter
+
+
+def sign_in(client: Client, person: Supporter) -> Client:
+    """A session opened a moment ago by code; the staff's with their second factor, as their pages require."""
+    client.force_login(person)
+    session = client.session
+    records: list[dict[str, Any]] = [{"method": "code", "at": time.time()}]
+    if person.is_staff:
+        if not person.authenticator_set.exists():
+            TOTP.activate(person, generate_totp_secret())
+        records.append({"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True})
+    session["account_authentication_methods"] = records
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return client
 
 
 def make_testimony(**overrides: Any) -> Testimony:
