@@ -1,0 +1,39 @@
+"""Work to be done later: rows are the queue, a task only wakes a worker.
+
+A worker claims a row by a conditional update with a lease. Killed, it leaves a lease that ends by itself, and
+the next worker finds the row again; the broker may forget everything.
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from celery import current_app
+from django.db import transaction
+
+
+class WorkQueue(Protocol):
+    """What `WorkQuerySet` offers."""
+
+    def due(self, *, at: datetime) -> Any: ...
+
+    def claim(self, pk: int, *, at: datetime, lease: timedelta) -> bool: ...
+
+
+def wake(task: str) -> None:
+    """Queue a task, by its name, once the transaction commits. A broker that is down costs nothing: beat comes."""
+    transaction.on_commit(partial(current_app.send_task, task, retry=False, ignore_result=True), robust=True)
+
+
+def claimed(queue: WorkQueue, *, at: datetime, lease: timedelta, limit: int) -> Iterator[tuple[int, datetime]]:
+    """Take due rows one at a time, oldest first, `limit` at most; yields (primary key, the time it was taken).
+
+    `at` is now; time that passes while the caller works is added to it.
+    """
+    started = time.monotonic()
+    for pk in list(queue.due(at=at).order_by("due_at", "pk").values_list("pk", flat=True)[:limit]):
+        now = at + timedelta(seconds=time.monotonic() - started)
+        if queue.claim(pk, at=now, lease=lease):
+            yield pk, now

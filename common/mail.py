@@ -1,0 +1,72 @@
+"""Mail as bytes and back, and mail from three templates. No models.
+
+A message is kept as MIME and rebuilt as Django's own object, so that any Django backend can deliver it: SMTP,
+files, or a provider.
+"""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage as Mime
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.message import BadHeaderError
+from django.template.loader import render_to_string
+from django.utils import translation
+
+#: Headers that the transport writes anew, or that the rebuilt message carries as attributes.
+_STRUCTURE = {"content-type", "content-transfer-encoding", "mime-version", "subject", "from", "to", "cc", "bcc", "reply-to"}
+
+
+def build(name: str, *, to: str, language: str, context: dict[str, object]) -> EmailMultiAlternatives:
+    """The message `templates/emails/<name>` (.subject.txt, .txt, .html) in a language.
+
+    Templates also get `site_url` (absolute, no final slash), `campaign` (its name) and `subject`.
+    """
+    with translation.override(language):
+        known: dict[str, object] = {"site_url": settings.SITE_URL, "campaign": settings.CAMPAIGN_NAME, **context}
+        # A subject is one line, however its template is broken.
+        subject = " ".join(render_to_string(f"emails/{name}.subject.txt", known).split())
+        known["subject"] = subject
+        message = EmailMultiAlternatives(subject=subject, body=render_to_string(f"emails/{name}.txt", known), to=[to])
+        message.attach_alternative(render_to_string(f"emails/{name}.html", known), "text/html")
+    # Robots that answer mail leave ours alone (RFC 3834).
+    message.extra_headers["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def to_bytes(message: EmailMessage, *, recipient: str) -> bytes:
+    """The message as MIME for one recipient, whoever else it was for.
+
+    Raises BadHeaderError when a header, the recipient included, contains a line break (W07).
+    """
+    if "\n" in recipient or "\r" in recipient:
+        raise BadHeaderError("A recipient contains a line break.")
+    mime = message.message()
+    for header in ("To", "Cc", "Bcc"):
+        del mime[header]
+    mime["To"] = recipient
+    return mime.as_bytes(linesep="\r\n")
+
+
+def from_bytes(content: bytes, *, to: str, message_id: str) -> EmailMultiAlternatives:
+    """Undo `to_bytes`. `message_id`, without angle brackets, is the same at every try."""
+    mime: Mime = message_from_bytes(content, policy=policy.default)
+    text, html = mime.get_body(("plain",)), mime.get_body(("html",))
+    message = EmailMultiAlternatives(
+        subject=str(mime["Subject"] or ""),
+        body=_text(text),
+        from_email=str(mime["From"]),
+        to=[to],
+        reply_to=[str(mime["Reply-To"])] if mime["Reply-To"] else None,
+        headers={name: str(value) for name, value in mime.items() if name.lower() not in _STRUCTURE},
+    )
+    message.extra_headers["Message-ID"] = f"<{message_id}>"
+    if html is not None:
+        message.attach_alternative(_text(html), "text/html")
+    for part in mime.iter_attachments():
+        message.attach(part.get_filename(), part.get_payload(decode=True), part.get_content_type())
+    return message
+
+
+def _text(part: Mime | None) -> str:
+    return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""

@@ -1,0 +1,79 @@
+"""What a testimony must be, whichever door it comes by: page, API, edit."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.images import Photo
+from supporters.models import Consent, Supporter, Testimony
+from supporters.wording import private_data_in
+from territory.models import Place
+
+Purpose = Consent.Purpose
+#: The name of each purpose's box in forms and errors (`photo` alone is the picture).
+CONSENT = {purpose: f"consent_{purpose.value}" for purpose in Purpose}
+
+
+@dataclass(frozen=True)
+class TestimonyData:
+    """What its author wrote. `birth_month` (the first of a month) may be None when the person's is known."""
+
+    display_name: str
+    message: str
+    place: Place
+    birth_month: date | None = None
+    photo: Photo | None = None
+    photo_alt: str = ""
+    #: When editing without a new photo: keep the one that is there.
+    keep_photo: bool = False
+
+
+def check(data: TestimonyData, *, purposes: Collection[str], at: datetime, has_photo: bool = False) -> None:
+    """Raises ValidationError whose `error_dict` names each field of `TestimonyData`, or a box (`CONSENT`)."""
+    errors: dict[str, str] = {}
+    if not data.display_name.strip():
+        errors["display_name"] = _("Dites-nous quel nom afficher.")
+    errors |= _message_errors(data.message)
+    if data.place.kind not in Place.HOMES or data.place.lon is None:
+        errors["place"] = _("Choisissez une commune.")
+    if data.photo is not None or has_photo:
+        if not data.photo_alt.strip():
+            errors["photo_alt"] = _("Décrivez la photo pour les personnes qui ne la voient pas.")
+        if Purpose.PHOTO not in purposes:
+            errors[CONSENT[Purpose.PHOTO]] = _("Pour montrer votre photo, cochez l'accord qui la concerne.")
+    for purpose in (Purpose.ACCOUNT, Purpose.TESTIMONY):
+        if purpose not in purposes:
+            errors[CONSENT[purpose]] = _("Consentement requis.")
+    if errors:
+        raise ValidationError(errors)
+    if data.birth_month is not None:
+        check_age(data.birth_month, at=at)
+
+
+def check_age(birth_month: date, *, at: datetime) -> None:
+    """Public words are for adults (L06). Raises ValidationError on `birth_month`."""
+    day = timezone.localdate(at)
+    if birth_month > day or day.year - birth_month.year > 120:
+        raise ValidationError({"birth_month": _("Vérifiez cette date de naissance.")})
+    age = Supporter(birth_month=birth_month).age_on(day)
+    if age is None or age < settings.MIN_AGE_PUBLIC:
+        words = _("Il faut avoir %(age)s ans pour témoigner en public. Nous n'avons rien enregistré.")
+        raise ValidationError({"birth_month": words % {"age": settings.MIN_AGE_PUBLIC}})
+
+
+def _message_errors(message: str) -> dict[str, str]:
+    if not message.strip():
+        return {"message": _("Écrivez votre témoignage.")}
+    if len(message) > Testimony.MESSAGE_MAX:
+        return {"message": _("%(max)s caractères au plus.") % {"max": Testimony.MESSAGE_MAX}}
+    found = private_data_in(message)
+    if found == "email":
+        return {"message": _("Retirez l'adresse e-mail : votre témoignage sera public.")}
+    if found == "phone":
+        return {"message": _("Retirez le numéro de téléphone : votre témoignage sera public.")}
+    return {}
