@@ -56,7 +56,7 @@ if REDIS_URL:
 else:
     for folder in ("queue", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost/"
     # Remote control would leave reply queues in the folder: processes are watched by the supervisor instead.
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "supporters.middleware.SignInLimits",
     "supporters.middleware.SessionLifetime",
     "supporters.middleware.StaffSecondFactor",
+    "supporters.middleware.FreshSignIn",
     "supporters.middleware.InvalidFormsAre422",
 ]
 

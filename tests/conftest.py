@@ -1,20 +1,18 @@
-"""The cast and the sealed world the tests play in."""
+"""The cast, and the real worker for the tests that need one. The sealed world is in tests/settings.py."""
 
-import os
-import tempfile
+import subprocess
+from collections.abc import Iterator
+from uuid import uuid4
 
-os.environ.setdefault("DEBUG", "true")
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="campaign-tests-"))
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import caches
+from django.test import Client
 
-from uuid import uuid4  # noqa: E402
-
-import pytest  # noqa: E402
-from django.contrib.auth.models import Group  # noqa: E402
-from django.core.cache import caches  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from supporters.models import Supporter  # noqa: E402
-from tests.factories import make_supporter, sign_in  # noqa: E402
+from campaign.celery import app as celery_app
+from supporters.models import Supporter
+from tests.factories import make_supporter, sign_in
+from tests.processes import celery_worker
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,112 @@
+"""A real Chromium on a real web server. Everything under tests/browser/ is marked `browser`."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from supporters.models import Supporter
+from tests.chromium import FLAGS, system_chromium
+from tests.factories import sign_in
+from tests.processes import web_server
+
+HERE = Path(__file__).parent
+#: Widths in CSS pixels at which pages are looked at.
+WIDTHS = (320, 768, 1440)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    launch = browser_type_launch_args | {"args": FLAGS}
+    chromium = system_chromium()
+    return launch | {"executable_path": chromium} if chromium else launch
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"locale": "fr-FR", "timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
+def web_process(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """One web server for the whole run. Tests ask for `live_site`."""
+    with django_db_blocker.unblock(), web_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def base_url(web_process: str) -> str:
+    """`page.goto("/carte/")` goes to the site under test."""
+    return web_process
+
+
+@pytest.fixture
+def live_site(transactional_db: None, web_process: str) -> str:
+    """Address of the site, on this test's database: what the test saves, the site shows, and the other way round."""
+    cache.clear()
+    return web_process
+
+
+@pytest.fixture
+def page(live_site: str, context: BrowserContext) -> Iterator[Page]:
+    """A page that fails its test when a script breaks, when the policy stops something, or when it asks elsewhere."""
+    faults: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "request", lambda request: faults.append(f"elsewhere: {request.url}") if is_elsewhere(request.url) else None
+    )
+
+    def is_elsewhere(url: str) -> bool:
+        return not url.startswith((live_site, "data:", "blob:", "about:"))
+
+    yield page
+    assert faults == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails with the list of what a person with a disability would stumble on."""
+
+    def check(page: Page) -> None:
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+    return check
+
+
+@pytest.fixture
+def at_width() -> Callable[[Page, int], None]:
+    """`at_width(page, 320)` resizes the window and fails if the page then scrolls sideways."""
+
+    def resize(page: Page, width: int) -> None:
+        page.set_viewport_size({"width": width, "height": 900})
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"the page is {overflow} px too wide at {width} px"
+
+    return resize
+
+
+@pytest.fixture
+def signed_in_as(context: BrowserContext, live_site: str) -> Callable[[Supporter], None]:
+    """`signed_in_as(moderator)` gives the browser that person's session."""
+
+    def sign(person: Supporter) -> None:
+        client = sign_in(Client(), person)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_site}])
+
+    return sign
