@@ -1,0 +1,81 @@
+"""What the file of communes does not say: codes of régions, zones, and the collectivities it leaves out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+
+from territory.centres import Centre, measure
+
+#: INSEE codes of the régions, which the file only names.
+REGION_CODES = {
+    "Guadeloupe": "01",
+    "Martinique": "02",
+    "Guyane": "03",
+    "La Réunion": "04",
+    "Mayotte": "06",
+    "Île-de-France": "11",
+    "Centre-Val de Loire": "24",
+    "Bourgogne-Franche-Comté": "27",
+    "Normandie": "28",
+    "Hauts-de-France": "32",
+    "Grand Est": "44",
+    "Pays de la Loire": "52",
+    "Bretagne": "53",
+    "Nouvelle-Aquitaine": "75",
+    "Occitanie": "76",
+    "Auvergne-Rhône-Alpes": "84",
+    "Provence-Alpes-Côte d'Azur": "93",
+    "Corse": "94",
+}
+
+#: Zone by département, where it is not metropolitan France.
+ZONES = {"971": "guadeloupe", "972": "martinique", "973": "guyane", "974": "reunion", "976": "mayotte"}
+
+
+@dataclass(frozen=True)
+class Collectivity:
+    """`population`: INSEE and local censuses, rounded. `postcodes`: first and last; `towns` are typed as often as the name."""
+
+    name: str
+    zone: str
+    population: int
+    postcode: str
+    postcodes: tuple[int, int]
+    towns: tuple[str, ...] = ()
+
+
+COLLECTIVITIES = {
+    "975": Collectivity("Saint-Pierre-et-Miquelon", "miquelon", 5_800, "97500", (97500, 97500), ("Miquelon-Langlade",)),
+    "977": Collectivity("Saint-Barthélemy", "saint-barth", 10_600, "97133", (97133, 97133), ("Gustavia",)),
+    "978": Collectivity("Saint-Martin", "saint-martin", 31_200, "97150", (97150, 97150), ("Marigot (Saint-Martin)",)),
+    "986": Collectivity(
+        "Wallis-et-Futuna", "wallis", 11_200, "98600", (98600, 98620), ("Mata-Utu", "Futuna", "Alo", "Sigave")
+    ),
+    "987": Collectivity(
+        "Polynésie française", "polynesie", 278_800, "98714", (98700, 98799), ("Papeete", "Tahiti", "Faa'a")
+    ),
+    "988": Collectivity(
+        "Nouvelle-Calédonie", "caledonie", 264_600, "98800", (98800, 98899), ("Nouméa", "Dumbéa", "Le Mont-Dore")
+    ),
+}
+
+#: Saint-Martin and Saint-Barthélemy elect one deputy together: what lies north of this latitude is Saint-Martin.
+SHARED_CONSTITUENCY = "977-01"
+BETWEEN_THE_TWO = 18.0
+
+
+def collectivity_outline(code: str, constituencies: dict[str, Any]) -> Any | None:
+    """Union of a collectivity's constituencies; None when they are not among the outlines."""
+    if code in {"977", "978"}:
+        shared = constituencies.get(SHARED_CONSTITUENCY)
+        parts = shapely.get_parts(shared) if shared is not None else []
+        own = [part for part in parts if (part.centroid.y > BETWEEN_THE_TWO) == (code == "978")]
+    else:
+        own = [outline for name, outline in constituencies.items() if name.startswith(f"{code}-")]
+    return shapely.union_all(own) if len(own) else None
+
+
+def collectivity_centre(code: str, constituencies: dict[str, Any]) -> Centre | None:
+    outline = collectivity_outline(code, constituencies)
+    return measure(outline) if outline is not None else None
