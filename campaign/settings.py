@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.syndication",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -116,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "territory.middleware.SilenceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -123,7 +125,7 @@ MIDDLEWARE = [
     "supporters.middleware.SessionLifetime",
     "supporters.middleware.StaffSecondFactor",
     "supporters.middleware.FreshSignIn",
-    "supporters.middleware.InvalidFormsAre422",
+    "supporters.middleware.HonestStatus",
 ]
 
 ROOT_URLCONF = "campaign.urls"
@@ -144,6 +146,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "campaign.forms.Renderer"
 
 # --- The person -------------------------------------------------------------------------------------
 
@@ -229,6 +233,8 @@ CONTROLLER_EMAIL = env.text("CONTROLLER_EMAIL", default="")
 DPO_CONTACT = env.text("DPO_CONTACT", default="")
 PUBLICATION_DIRECTOR = env.text("PUBLICATION_DIRECTOR", default="")
 HOSTING_PROVIDER = env.text("HOSTING_PROVIDER", default="")
+# Where this very version's source is offered, as the AGPL asks of whoever changed it.
+SOURCE_URL = env.url("SOURCE_URL", default="https://www.gnu.org/licenses/agpl-3.0.html")
 SHORT_LINK_HOST = env.text("SHORT_LINK_HOST", default="")
 
 # --- Language and time ---------------------------------------------------------------------------------
@@ -245,6 +251,11 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "campaign.staticfiles.MadeFilesFinder",
+]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": env.files("FILES_URL", default=MEDIA_ROOT),
