@@ -104,4 +104,4 @@ def _flatten(shape: Geometry, lon: float, lat: float) -> Geometry:
 
 
 def _degrees(xy: Points, lon: float, lat: float) -> Points:
-    return np.degrees(xy / _scale(lat)) + (lon, lat)
+    return np.degrees(xy / _scale(lat)) + np.array([lon, lat])

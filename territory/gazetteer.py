@@ -90,7 +90,7 @@ class Gazetteer:
         )
 
     def _centre(self, row: Row) -> Centre:
-        """Measured; else the point in the file and a radius guessed from the neighbours; else the town hall, or near it."""
+        """Measured; else the file's point, its radius guessed from the neighbours; else the town hall, or near it."""
         measured = self.centres.get(row["code_insee"])
         if measured:
             return measured

@@ -35,7 +35,7 @@ ZONES = {"971": "guadeloupe", "972": "martinique", "973": "guyane", "974": "reun
 
 @dataclass(frozen=True)
 class Collectivity:
-    """`population`: INSEE and local censuses, rounded. `postcodes`: first and last; `towns` are typed as often as the name."""
+    """`population`: INSEE and local censuses, rounded. `postcodes`: first and last. `towns`: typed for the whole."""
 
     name: str
     zone: str

@@ -46,7 +46,7 @@ def keys_of_name(name: str) -> list[str]:
 
 
 def read_typed(text: str) -> Typed:
-    """« Arles », « 13200 », « 13200 Arles », « Arles (13) », « st-étienne ». No prefix: there is nothing to look for."""
+    """« Arles », « 13200 », « 13200 Arles », « Arles (13) », « st-étienne ». No prefix: nothing to look for."""
     departement = _DEPARTEMENT.search(text)
     if departement:
         text = text[: departement.start()]

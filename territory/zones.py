@@ -55,7 +55,7 @@ CALENDARS: dict[str, Calendar] = {
 
 
 def window_of(zone: str, sunday: date) -> Window:
-    """A zone's vote in the round of `sunday`. Raises ValueError for another day of the week, KeyError for another zone."""
+    """A zone's vote in the round of `sunday`. Raises ValueError for another weekday, KeyError for another zone."""
     if sunday.weekday() != SUNDAY:
         raise ValueError(f"{sunday:%Y-%m-%d} is not a Sunday")
     calendar = CALENDARS[zone]

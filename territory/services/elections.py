@@ -12,7 +12,7 @@ from territory.zones import SUNDAY, window_of
 
 @transaction.atomic
 def create_round(*, election: Election, number: int, date: date) -> Round:
-    """A round and the vote of every zone (L50). Raises ValidationError unless `date` is a Sunday and `number` is new."""
+    """A round and the vote of every zone (L50). Raises ValidationError unless `date` is a Sunday and `number` new."""
     if date.weekday() != SUNDAY:
         raise ValidationError({"date": _("Choisissez un dimanche : c'est le jour du vote en France métropolitaine.")})
     made = Round(election=election, number=number, date=date)
