@@ -10,11 +10,22 @@ from email.message import EmailMessage as Mime
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 #: Headers that the transport writes anew, or that the rebuilt message carries as attributes.
-_STRUCTURE = {"content-type", "content-transfer-encoding", "mime-version", "subject", "from", "to", "cc", "bcc", "reply-to"}
+_STRUCTURE = {
+    "content-type",
+    "content-transfer-encoding",
+    "mime-version",
+    "subject",
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "reply-to",
+}
 
 
 def build(name: str, *, to: str, language: str, context: dict[str, object]) -> EmailMultiAlternatives:
@@ -25,9 +36,10 @@ def build(name: str, *, to: str, language: str, context: dict[str, object]) -> E
     with translation.override(language):
         known: dict[str, object] = {"site_url": settings.SITE_URL, "campaign": settings.CAMPAIGN_NAME, **context}
         # A subject is one line, however its template is broken.
-        subject = " ".join(render_to_string(f"emails/{name}.subject.txt", known).split())
+        subject = " ".join(_plain(f"emails/{name}.subject.txt", known).split())
         known["subject"] = subject
-        message = EmailMultiAlternatives(subject=subject, body=render_to_string(f"emails/{name}.txt", known), to=[to])
+        body = _plain(f"emails/{name}.txt", known).strip() + "\n"
+        message = EmailMultiAlternatives(subject=subject, body=body, to=[to])
         message.attach_alternative(render_to_string(f"emails/{name}.html", known), "text/html")
     # Robots that answer mail leave ours alone (RFC 3834).
     message.extra_headers["Auto-Submitted"] = "auto-generated"
@@ -66,6 +78,11 @@ def from_bytes(content: bytes, *, to: str, message_id: str) -> EmailMultiAlterna
     for part in mime.iter_attachments():
         message.attach(part.get_filename(), part.get_payload(decode=True), part.get_content_type())
     return message
+
+
+def _plain(template: str, known: dict[str, object]) -> str:
+    """A template of plain text: an apostrophe stays an apostrophe."""
+    return str(get_template(template).template.render(Context(known, autoescape=False)))
 
 
 def _text(part: Mime | None) -> str:

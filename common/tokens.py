@@ -10,7 +10,7 @@ from typing import Any
 from django.core import signing
 
 
-class TokenRefused(Exception):  # noqa: N818
+class TokenRefused(Exception):
     """The link does not work. `status` is the HTTP status that says so."""
 
     status = 403

@@ -1,4 +1,4 @@
-"""The words beside each box. A changed word is a new text: the row of a consent keeps the exact words agreed to (L01)."""
+"""The words beside each box. A changed word is a new text: a consent keeps the exact words agreed to (L01)."""
 
 import hashlib
 

@@ -29,7 +29,10 @@ def load_draft(token: str) -> Photo | None:
     """The photo, or None when the token is altered, too old or its files are gone."""
     try:
         kept = read_token("draft", token, max_age=KEPT)
-        with default_storage.open(_path(kept["n"], "large")) as large, default_storage.open(_path(kept["n"], "small")) as small:
+        with (
+            default_storage.open(_path(kept["n"], "large")) as large,
+            default_storage.open(_path(kept["n"], "small")) as small,
+        ):
             return Photo(large=large.read(), small=small.read(), hash=kept["h"], width=kept["w"], height=kept["t"])
     except (TokenRefused, OSError, KeyError):
         return None

@@ -1,4 +1,4 @@
-"""Messages about testimonies, each with a named function and three templates. Sent through the outbox (EMAIL_BACKEND)."""
+"""Messages about testimonies: each a named function and three templates. They leave through the outbox."""
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse

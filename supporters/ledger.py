@@ -20,7 +20,7 @@ PARIS = ZoneInfo("Europe/Paris")
 Totals = dict[tuple[int | None, date, str], int]
 
 
-class NotInTransaction(RuntimeError):  # noqa: N818
+class NotInTransaction(RuntimeError):
     """The ledger was written outside the transaction of the act."""
 
 
@@ -71,7 +71,9 @@ def recount() -> list[Difference]:
     against what is left, and only people's totals are.
     """
     per_person = Act.objects.annotate(day=TruncDate("at", tzinfo=PARIS)).values_list("supporter_id", "day", "kind")
-    counted: Totals = {(who, day, kind): total for who, day, kind, total in per_person.order_by().annotate(n=Sum("quantity"))}
+    counted: Totals = {
+        (who, day, kind): total for who, day, kind, total in per_person.order_by().annotate(n=Sum("quantity"))
+    }
     kept: Totals = {(row.supporter_id, row.day, row.kind): row.total for row in ActDay.objects.all()}
     found = _compare(kept, counted)
     if not ErasureRecord.objects.exists():

@@ -157,7 +157,7 @@ def _keep(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
 
 
 def _is_final(error: Exception) -> bool:
-    """The server refused this recipient or this message for good (5xx). A refused password is our fault, not the mail's."""
+    """The server refused this recipient or this message for good (5xx). A refused password is our own fault."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())
     permanent = isinstance(error, SMTPResponseException) and error.smtp_code >= 500

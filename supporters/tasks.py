@@ -3,8 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from supporters import outbox, privacy
-from supporters.services import testimonies
+from supporters import drafts, outbox, privacy
 
 
 @shared_task
@@ -19,5 +18,5 @@ def build_due_exports() -> int:
 
 @shared_task
 def purge_expired() -> None:
-    testimonies.purge_leftovers(at=timezone.now())
+    drafts.purge_drafts(at=timezone.now())
     privacy.purge_expired(at=timezone.now())

@@ -44,9 +44,7 @@ def give_consent(
 
 
 @transaction.atomic
-def confirm_consents(
-    *, supporter: Supporter, at: datetime, proof: str, purposes: Collection[str] | None = None
-) -> int:
+def confirm_consents(*, supporter: Supporter, at: datetime, proof: str, purposes: Collection[str] | None = None) -> int:
     """Confirm what was ticked before the address answered; only `purposes` when given. Returns how many."""
     rows = supporter.consents.all() if purposes is None else supporter.consents.filter(purpose__in=purposes)
     confirmed: int = rows.confirm(at=at, proof=proof)

@@ -20,11 +20,11 @@ Verdict = Decision.Verdict
 REPORTS_TO_REVIEW = 2
 
 
-class AlreadyDecided(Exception):  # noqa: N818
+class AlreadyDecided(Exception):
     """Somebody decided, edited or withdrew in the meantime: the testimony is no longer what this moderator saw."""
 
 
-class NoConsent(Exception):  # noqa: N818
+class NoConsent(Exception):
     """Its author does not agree to publication any more, or has asked that their data not be used."""
 
 
@@ -33,9 +33,7 @@ class WordsNotAllowed(ValidationError):
 
 
 @transaction.atomic
-def publish_testimony(
-    *, testimony: Testimony, moderator: Supporter, at: datetime, with_photo: bool = True
-) -> Decision:
+def publish_testimony(*, testimony: Testimony, moderator: Supporter, at: datetime, with_photo: bool = True) -> Decision:
     """Put a waiting testimony on the map. Without consent to the photo, or `with_photo` False, the photo is deleted.
 
     Raises Silenced, WordsNotAllowed, NoConsent, AlreadyDecided.

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from common.cells import cell_at
 from common.text import fold
 from common.tokens import TokenAltered, TokenExpired, make_token, proof_of, read_token
-from supporters import drafts, emails
+from supporters import emails
 from supporters.models import Consent, Supporter, Testimony
 from supporters.photos import forget_photo, store_photo
 from supporters.positions import public_point
@@ -26,8 +26,6 @@ Purpose = Consent.Purpose
 
 #: What links in confirmation mails are for.
 CONFIRMATION = "testimony"
-#: An address that did not answer is forgotten after so long (docs/privacy.md).
-UNCONFIRMED_KEPT = timedelta(days=7)
 
 
 @transaction.atomic
@@ -126,9 +124,7 @@ def confirm_testimony(*, token: str, at: datetime) -> Testimony:
         check_age(supporter.birth_month, at=at)
     for purpose in purposes:
         source = Consent.Source.FORM
-        give_consent(
-            supporter=supporter, purpose=purpose, source=source, at=at, confirmed=True, proof=proof_of(token)
-        )
+        give_consent(supporter=supporter, purpose=purpose, source=source, at=at, confirmed=True, proof=proof_of(token))
     supporter.consents.filter(confirmed_at=None).withdraw(at=at)
     confirm_address(supporter=supporter, at=at)
     _retire_live(supporter, at=at)
@@ -178,13 +174,6 @@ def withdraw_testimony(*, testimony: Testimony, at: datetime) -> Testimony:
         published_by.withdraw(at=at)
         retire(testimony, at=at)
     return testimony
-
-
-@transaction.atomic
-def purge_leftovers(*, at: datetime) -> int:
-    """Delete testimonies never confirmed and photos of unfinished forms, past their dates. Returns how many."""
-    old = Testimony.objects.filter(state=State.UNCONFIRMED, created_at__lt=at - UNCONFIRMED_KEPT)
-    return _delete(old) + drafts.purge_drafts(at=at)
 
 
 def _write(testimony: Testimony, data: TestimonyData) -> Testimony:

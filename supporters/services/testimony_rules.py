@@ -38,7 +38,8 @@ def check(data: TestimonyData, *, purposes: Collection[str], at: datetime, has_p
     errors: dict[str, str] = {}
     if not data.display_name.strip():
         errors["display_name"] = _("Dites-nous quel nom afficher.")
-    errors |= _message_errors(data.message)
+    if words := message_error(data.message):
+        errors["message"] = words
     if data.place.kind not in Place.HOMES or data.place.lon is None:
         errors["place"] = _("Choisissez une commune.")
     if data.photo is not None or has_photo:
@@ -66,14 +67,15 @@ def check_age(birth_month: date, *, at: datetime) -> None:
         raise ValidationError({"birth_month": words % {"age": settings.MIN_AGE_PUBLIC}})
 
 
-def _message_errors(message: str) -> dict[str, str]:
+def message_error(message: str) -> str | None:
+    """What is wrong with the words, for their author; None when nothing is."""
     if not message.strip():
-        return {"message": _("Écrivez votre témoignage.")}
+        return _("Écrivez votre témoignage.")
     if len(message) > Testimony.MESSAGE_MAX:
-        return {"message": _("%(max)s caractères au plus.") % {"max": Testimony.MESSAGE_MAX}}
+        return _("%(max)s caractères au plus.") % {"max": Testimony.MESSAGE_MAX}
     found = private_data_in(message)
     if found == "email":
-        return {"message": _("Retirez l'adresse e-mail : votre témoignage sera public.")}
+        return _("Retirez l'adresse e-mail : votre témoignage sera public.")
     if found == "phone":
-        return {"message": _("Retirez le numéro de téléphone : votre témoignage sera public.")}
-    return {}
+        return _("Retirez le numéro de téléphone : votre témoignage sera public.")
+    return None
