@@ -6,4 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+# Sources know models and addresses: they are imported once Django is set up.
+from common.door import Door  # noqa: E402
+from supporters.tiles import TileSource  # noqa: E402
+
+application = Door(django, sources=[TileSource()])

@@ -48,11 +48,54 @@ def ancestors(leaf: int) -> list[int]:
 
 def tiles_of(leaf: int) -> list[tuple[int, int, int]]:
     """Every tile (z, x, y) that shows a leaf."""
-    found = []
-    for z in range(MAX_ZOOM + 1):
-        key = (leaf >> 2 * (LEAF_LEVEL - z)) ^ (1 << 2 * z)
-        found.append((z, _gather(key), _gather(key >> 1)))
-    return found
+    return [tile_of(leaf >> 2 * (LEAF_LEVEL - z)) for z in range(MAX_ZOOM + 1)]
+
+
+def tile_of(key: int) -> tuple[int, int, int]:
+    """Level, column and row of a square: undoes `cell_key`."""
+    level = (key.bit_length() - 1) // 2
+    place = key ^ (1 << 2 * level)
+    return level, _gather(place), _gather(place >> 1)
+
+
+def bounds(key: int) -> tuple[float, float, float, float]:
+    """West, south, east, north of a square (degrees)."""
+    level, x, y = tile_of(key)
+    side = 1 << level
+    return x / side * 360 - 180, _latitude((y + 1) / side), (x + 1) / side * 360 - 180, _latitude(y / side)
+
+
+def cover(west: float, south: float, east: float, north: float, *, most: int) -> list[int]:
+    """Squares of the finest level at which at most `most` of them cover a box; ascending keys.
+
+    A box that reaches beyond the map is cut to it.
+    """
+    low, high = max(south, -MAX_LATITUDE), min(north, MAX_LATITUDE)
+    west, east = max(west, -180.0), min(east, 180.0)
+    for level in range(LEAF_LEVEL, -1, -1):
+        _, left, top = tile_of(cell_at(west, high, level))
+        _, right, bottom = tile_of(cell_at(east, low, level))
+        if (right - left + 1) * (bottom - top + 1) <= most:
+            break
+    return sorted(cell_key(level, x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
+
+
+def leaf_ranges(keys: list[int]) -> list[tuple[int, int]]:
+    """First and last leaf of squares given in ascending order, neighbouring ranges joined."""
+    joined: list[tuple[int, int]] = []
+    for key in keys:
+        up = LEAF_LEVEL - (key.bit_length() - 1) // 2
+        first, last = key << 2 * up, ((key + 1) << 2 * up) - 1
+        if joined and joined[-1][1] == first - 1:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _latitude(part: float) -> float:
+    """Latitude of a distance from the top of the square map (0 to 1)."""
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * part))))
 
 
 def _spread(n: int) -> int:

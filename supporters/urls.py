@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from supporters.views import own_testimony, report, testimony
+from supporters.views import account, api_tokens, identity, own_testimony, report, rights, testimony
 
 app_name = "supporters"
 
@@ -27,6 +27,24 @@ urlpatterns = [
                 path("", own_testimony.own_testimony, name="own-testimony"),
                 path("modifier/", own_testimony.own_testimony_edit, name="own-testimony-edit"),
                 path("retirer/", own_testimony.own_testimony_withdraw, name="own-testimony-withdraw"),
+            ]
+        ),
+    ),
+    path(
+        "compte/",
+        include(
+            [
+                path("", account.account, name="account"),
+                path("profil/", account.profile, name="profile"),
+                path("consentements/", account.consents, name="consents"),
+                path("retrait/<str:token>/", account.withdrawal, name="withdrawal"),
+                path("verifier/", identity.confirm_identity, name="confirm-identity"),
+                path("jeton/", api_tokens.api_token, name="api-token"),
+                path("donnees/", rights.personal_data, name="personal-data"),
+                path("donnees/export/", rights.export, name="export"),
+                path("donnees/export/<int:pk>/", rights.export_file, name="export-file"),
+                path("donnees/effacer/", rights.erase, name="erase"),
+                path("au-revoir/", rights.goodbye, name="goodbye"),
             ]
         ),
     ),
