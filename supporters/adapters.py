@@ -5,13 +5,18 @@ from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from common.limits import client_network, network_key
+from supporters.models import Supporter
+from supporters.privacy.erasure import remove_person
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,10 +34,20 @@ class AccountAdapter(DefaultAccountAdapter):
         context = {"ip": client_network(self.request)} | (context or {})
         super().send_notification_mail(template_prefix, user, context, email)
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Whoever answers the mail has the address: a sign-up of it that was never confirmed makes room."""
+        others = Supporter.objects.filter(email=email_address.email).exclude(pk=email_address.user_id)
+        with transaction.atomic():
+            if others.confirmed().exists():
+                return False
+            for other in others:
+                remove_person(other, at=timezone.now())
+            return super().confirm_email(request, email_address)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To one's page; first to the consents that were ticked at sign-up and never confirmed by their own mail."""
-        waiting = request.user.consents.filter(confirmed_at__isnull=True, withdrawn_at__isnull=True)  # type: ignore[union-attr]
-        return reverse("supporters:consents") if waiting.exists() else reverse("supporters:account")
+        waiting = request.user.consents.waiting().exists()  # type: ignore[union-attr]
+        return reverse("supporters:consents") if waiting else reverse("supporters:account")
 
 
 class MFAAdapter(DefaultMFAAdapter):

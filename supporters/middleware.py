@@ -15,17 +15,15 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from common.limits import check_limit, network_key, too_many
-
-_SIGNED_IN, _SEEN = "signed_in_at", "seen_at"
+from supporters.reauthentication import ask_again, is_fresh
+from supporters.signals import SEEN, SIGNED_IN
 
 
 class Layer:
@@ -67,7 +65,9 @@ class SessionLifetime(Layer):
             if ended:
                 logout(request)
                 messages.info(request, gettext("Votre session est terminée. Reconnectez-vous pour continuer."))
-                return redirect_to_login(request.get_full_path()) if request.method == "GET" else redirect("account_login")
+                return (
+                    redirect_to_login(request.get_full_path()) if request.method == "GET" else redirect("account_login")
+                )
         response = self.get_response(request)
         if request.session.modified and not request.user.is_authenticated and not request.session.is_empty():
             # What a visitor typed at the door (an address waiting for its code) is forgotten within the hour.
@@ -80,20 +80,14 @@ class SessionLifetime(Layer):
 
     def _has_lapsed(self, request: HttpRequest) -> bool:
         now = time.time()
-        begun = request.session.setdefault(_SIGNED_IN, now)
-        seen = request.session.setdefault(_SEEN, now)
+        begun = request.session.setdefault(SIGNED_IN, now)
+        seen = request.session.setdefault(SEEN, now)
         silence, life = settings.STAFF_SESSION if request.user.is_staff else settings.SUPPORTER_SESSION  # type: ignore[union-attr]
         if now - seen > silence.total_seconds() or now - begun > life.total_seconds():
             return True
         if now - seen > self.TICK:
-            request.session[_SEEN] = now
+            request.session[SEEN] = now
         return False
-
-
-@receiver(user_logged_in)
-def begin_session(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
-    request.session[_SIGNED_IN] = request.session[_SEEN] = time.time()
-    request.session.set_expiry(None)
 
 
 class StaffSecondFactor(Layer):
@@ -106,10 +100,18 @@ class StaffSecondFactor(Layer):
         staff_page = request.path.startswith(settings.STAFF_PATHS)
         program = request.path.startswith("/api/")
         person = request.user
-        if not (staff_page or program) or not person.is_authenticated or not person.is_staff or has_second_factor(request):
+        if (
+            not (staff_page or program)
+            or not person.is_authenticated
+            or not person.is_staff
+            or has_second_factor(request)
+        ):
             return None
         if program:
-            return JsonResponse({"detail": gettext("Confirmez d'abord votre identité avec votre application d'authentification.")}, status=403)
+            return JsonResponse(
+                {"detail": gettext("Confirmez d'abord votre identité avec votre application d'authentification.")},
+                status=403,
+            )
         enrolled = is_mfa_enabled(person, [Authenticator.Type.TOTP])
         page = reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp")
         if not enrolled:
@@ -124,11 +126,29 @@ def has_second_factor(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))  # type: ignore[arg-type]
 
 
-class InvalidFormsAre422(Layer):
-    """django-allauth answers 200 to a form with errors; the house rule is 422, for programs and for tests."""
+class FreshSignIn(Layer):
+    """What opens or ends an account is done by whoever signed in a moment ago, not by whoever found the browser."""
+
+    #: django-allauth asks for its own pages, but only people who have a password or an authenticator.
+    PAGES = frozenset({
+        "account_email", "account_set_password", "account_change_password", "mfa_activate_totp", "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes", "supporters:export", "supporters:erase", "supporters:api-token",
+    })  # fmt: skip
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        asked = request.method == "POST" and request.resolver_match.view_name in self.PAGES
+        if asked and request.user.is_authenticated and not is_fresh(request):
+            return ask_again(request)
+        return None
+
+
+class HonestStatus(Layer):
+    """django-allauth answers 200 to a form with errors and to a link that is too old; here it is 422 and 410 (L02)."""
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
         form = (response.context_data or {}).get("form")
         if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", None):
             response.status_code = 422
+        if request.resolver_match.url_name == "account_confirm_email" and not response.context_data.get("confirmation"):
+            response.status_code = 410
         return response

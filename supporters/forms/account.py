@@ -1,5 +1,6 @@
 """Forms of the account: joining, signing in, correcting, asking."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,14 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from common.text import fold
 from supporters import consents
 from supporters.models import Consent, RightsRequest, Supporter
+from supporters.services.accounts import ADULT_PURPOSES
 from supporters.services.consents import give_consent
+from supporters.services.testimony_rules import CONSENT
 from territory.models import Place
+from territory.places import search_places
 
 Purpose = Consent.Purpose
 OLDEST = 120
@@ -24,8 +29,6 @@ class BirthFields(forms.Form):
     """Month and year of birth, kept only for the age rules (L06). `cleaned_data["birth"]` is the first of the month."""
 
     minimum_age = settings.MIN_AGE_ACCOUNT
-    birth_required = True
-
     birth_month = forms.TypedChoiceField(
         label=_("Mois de naissance"),
         choices=[("", _("Mois"))] + list(MONTHS.items()),
@@ -58,31 +61,58 @@ class BirthFields(forms.Form):
         return birth
 
 
-class SignupForm(BirthFields, allauth_forms.SignupForm):
-    """Joining: an address, an age, one box for each purpose (L01). No password: it is chosen once signed in."""
+class ConsentBoxes(forms.Form):
+    """One unticked box for each purpose (L01); the words are those that the consent's row will keep."""
 
-    field_order = ["email", "birth_month", "birth_year", *(purpose.value for purpose in consents.ON_SIGN_UP)]
+    purposes: tuple[Purpose, ...] = consents.ON_SIGN_UP
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for purpose in self.purposes:
+            self.fields[CONSENT[purpose]] = forms.BooleanField(label=consents.text_of(purpose), required=False)
+
+    @property
+    def ticked(self) -> list[Purpose]:
+        return [purpose for purpose in self.purposes if self.cleaned_data.get(CONSENT[purpose])]
+
+    def refuse_minors(self, birth: date | None, *, but: Collection[str] = ()) -> None:
+        """Nobody under 18 is chosen by their activity or shown in public (L06); `but` are boxes ticked before."""
+        age = Supporter(birth_month=birth).age_on(timezone.localdate())
+        for purpose in (set(self.ticked) & ADULT_PURPOSES) - set(but):
+            if age is None or age < settings.MIN_AGE_PUBLIC:
+                words = _("Cette case est réservée aux personnes de %(age)s ans ou plus.")
+                self.add_error(CONSENT[purpose], words % {"age": settings.MIN_AGE_PUBLIC})
+
+
+class SignupForm(BirthFields, ConsentBoxes, allauth_forms.SignupForm):
+    """Joining: an address, an age, the boxes. No password: it is chosen once signed in."""
+
+    field_order = ["email", "birth_month", "birth_year", *(CONSENT[purpose] for purpose in consents.ON_SIGN_UP)]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("password1", None)
         self.fields["email"].label = _("Adresse e-mail")
-        for purpose in consents.ON_SIGN_UP:
-            self.fields[purpose.value] = forms.BooleanField(
-                label=consents.text_of(purpose),
-                required=purpose == Purpose.ACCOUNT,
-                error_messages={"required": _("Consentement requis : sans lui nous ne pouvons pas garder votre adresse.")},
-            )
+        account = self.fields[CONSENT[Purpose.ACCOUNT]]
+        account.required = account.widget.is_required = True
+        account.error_messages["required"] = _(
+            "Consentement requis : sans lui nous ne pouvons pas garder votre adresse."
+        )
         self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("birth"):
+            self.refuse_minors(data["birth"])
+        return data
 
     def custom_signup(self, request: HttpRequest, user: Supporter) -> None:
         now = timezone.now()
         user.birth_month = self.cleaned_data["birth"]
         user.language = getattr(request, "LANGUAGE_CODE", "fr")[:2]
         user.save(update_fields=["birth_month", "language"])
-        for purpose in consents.ON_SIGN_UP:
-            if self.cleaned_data.get(purpose.value):
-                give_consent(supporter=user, purpose=purpose, source=Consent.Source.FORM, at=now, confirmed=False)
+        for purpose in self.ticked:
+            give_consent(supporter=user, purpose=purpose, source=Consent.Source.FORM, at=now, confirmed=False)
 
 
 class LoginForm(allauth_forms.LoginForm):
@@ -100,14 +130,46 @@ class LoginForm(allauth_forms.LoginForm):
 class ProfileForm(BirthFields):
     """Rectification (art. 16)."""
 
-    display_name = forms.CharField(label=_("Nom à afficher"), max_length=60, required=False)
-    home = forms.ModelChoiceField(
+    display_name = forms.CharField(
+        label=_("Nom à afficher"), max_length=60, required=False, widget=forms.TextInput({"autocomplete": "nickname"})
+    )
+    commune = forms.CharField(
         label=_("Commune"),
-        queryset=Place.objects.filter(kind__in=Place.HOMES),
         required=False,
-        widget=forms.HiddenInput,
+        help_text=_("Son nom ou son code postal."),
+        widget=forms.TextInput({"autocomplete": "address-level2"}),
     )
     language = forms.ChoiceField(label=_("Langue des courriers"), choices=settings.LANGUAGES)
+    field_order = ["display_name", "commune", "birth_month", "birth_year", "language"]
+
+    def __init__(self, *args: Any, supporter: Supporter, **kwargs: Any) -> None:
+        self.supporter = supporter
+        birth = supporter.birth_month
+        initial = {
+            "display_name": supporter.display_name,
+            "commune": supporter.home.name if supporter.home else "",
+            "birth_month": birth.month if birth else None,
+            "birth_year": birth.year if birth else None,
+            "language": supporter.language,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean_commune(self) -> Place | None:
+        """The one commune of this name; of several, the largest only if its name is exactly what was typed."""
+        typed = " ".join(self.cleaned_data["commune"].split())
+        home: Place | None = self.supporter.home
+        if not typed or (home and typed == home.name):
+            return home if typed else None
+        matches = search_places(typed, limit=8)
+        exact = [match for match in matches if fold(match.place.name) == fold(typed)] or matches
+        if len(exact) == 1:
+            return exact[0].place
+        if not exact:
+            raise forms.ValidationError(_("Nous ne trouvons pas cette commune."))
+        names = ", ".join(match.label for match in exact)
+        raise forms.ValidationError(
+            _("Plusieurs communes portent ce nom : %(names)s. Donnez le code postal."), params={"names": names}
+        )
 
 
 class ErasureForm(forms.Form):
@@ -122,3 +184,11 @@ class RightsRequestForm(forms.ModelForm):
         model = RightsRequest
         fields = ["kind", "message"]
         widgets = {"message": forms.Textarea(attrs={"rows": 5})}
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code reçu par e-mail"),
+        max_length=12,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )

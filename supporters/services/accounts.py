@@ -1,5 +1,6 @@
 """Coming into being of an account: registered by a form, alive once its address is confirmed (L02)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
@@ -7,10 +8,16 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from supporters.models import Supporter, Suppression
+from supporters.consents import ON_SIGN_UP
+from supporters.models import Consent, Supporter, Suppression
+from supporters.services.consents import confirm_consents, give_consent, withdraw_consent
 from territory.models import Place
+
+#: Closed to anyone under 18 (L06).
+ADULT_PURPOSES = frozenset({Consent.Purpose.SELECTION, Consent.Purpose.TESTIMONY, Consent.Purpose.PHOTO})
 
 
 def email_hash(email: str) -> str:
@@ -54,9 +61,8 @@ def register(
 def confirm_address(*, supporter: Supporter, at: datetime, proof: str = "") -> Supporter:
     """The address answered. Idempotent.
 
-    `proof` is the SHA-256 of the confirmed link's token: the mail of that link named the choices, so they are
-    confirmed with it. Without it (a sign-in code proves the address, not that its owner ticked the boxes)
-    consents stay unconfirmed until the person says so.
+    `proof` is the SHA-256 of the token of a sign-up's link, which confirms the boxes of the sign-up with it. Without
+    it (a sign-in code proves the address, not that its owner ticked boxes) they wait until the person says so.
     """
     Supporter.objects.filter(pk=supporter.pk, confirmed_at__isnull=True).update(confirmed_at=at)
     addresses = EmailAddress.objects.filter(user=supporter)
@@ -68,8 +74,43 @@ def confirm_address(*, supporter: Supporter, at: datetime, proof: str = "") -> S
     # Whoever was erased and comes back by a new double opt-in may be written to again.
     Suppression.objects.filter(email_hash=email_hash(supporter.email)).delete()
     if proof:
-        supporter.consents.confirm(at=at, proof=proof)
+        confirm_consents(supporter=supporter, at=at, proof=proof, purposes=ON_SIGN_UP)
     supporter.refresh_from_db(fields=["confirmed_at"])
+    return supporter
+
+
+@transaction.atomic
+def change_consents(
+    *, supporter: Supporter, wanted: Collection[str], offered: Collection[str], at: datetime
+) -> list[str]:
+    """Of the purposes offered, give the wanted and withdraw the others. Returns those withdrawn now."""
+    was_open = set(supporter.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
+    withdrawn = [purpose for purpose in offered if purpose in was_open and purpose not in wanted]
+    for purpose in offered:
+        if purpose in wanted:
+            give_consent(supporter=supporter, purpose=purpose, source=Consent.Source.FORM, at=at, confirmed=True)
+    for purpose in withdrawn:
+        withdraw_consent(supporter=supporter, purpose=purpose, at=at)
+    return withdrawn
+
+
+@transaction.atomic
+def correct_profile(
+    *,
+    supporter: Supporter,
+    display_name: str,
+    home: Place | None,
+    birth_month: date,
+    language: str,
+    at: datetime,
+) -> Supporter:
+    """Rectification. Whoever turns out to be under 18 leaves the map and every selection (L06)."""
+    supporter.display_name, supporter.home = " ".join(display_name.split()), home
+    supporter.birth_month, supporter.language = birth_month, language
+    supporter.save(update_fields=["display_name", "home", "birth_month", "language"])
+    age = supporter.age_on(timezone.localdate(at))
+    if age is None or age < settings.MIN_AGE_PUBLIC:
+        change_consents(supporter=supporter, wanted=(), offered=sorted(ADULT_PURPOSES), at=at)
     return supporter
 
 
