@@ -28,17 +28,16 @@ def get_public_testimony(pk: int) -> Testimony:
 
 
 def get_own_testimony(supporter: Supporter) -> Testimony:
-    """The one its author may see and change: live, or else still waiting for its address."""
-    mine = supporter.testimonies.select_related("place", "place__departement").exclude(state=Testimony.State.WITHDRAWN)
-    testimony = mine.live().first() or mine.order_by("-pk").first()
-    if testimony is None:
-        raise Http404
+    """The one its author may see and change."""
+    mine = supporter.testimonies.live().select_related("place", "place__departement")
+    testimony: Testimony = get_object_or_404(mine)
     return testimony
 
 
 def get_testimony_to_moderate(pk: int) -> Testimony:
     """Any that was ever submitted: moderators do not see what an address has not confirmed, nor what was withdrawn."""
-    testimony: Testimony = get_object_or_404(Testimony.objects.live().select_related("place", "place__departement"), pk=pk)
+    submitted = Testimony.objects.live().select_related("place", "place__departement")
+    testimony: Testimony = get_object_or_404(submitted, pk=pk)
     return testimony
 
 

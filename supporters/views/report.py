@@ -21,13 +21,13 @@ def testimony_report(request: HttpRequest, pk: int) -> HttpResponse:
     testimony = get_public_testimony(pk)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        report_testimony(testimony=testimony, reporter=_reporter(request), at=timezone.now(), **form.cleaned_data)
+        report_testimony(testimony=testimony, reporter=reporter_key(request), at=timezone.now(), **form.cleaned_data)
         return render(request, "supporters/testimony_reported.html", {"testimony": testimony})
     status = 422 if form.is_bound else 200
     return render(request, "supporters/testimony_report.html", {"form": form, "testimony": testimony}, status=status)
 
 
-def _reporter(request: HttpRequest) -> str:
+def reporter_key(request: HttpRequest) -> str:
     """Who reports, as a keyed hash that changes every day: it counts people and names nobody."""
     day = timezone.localdate().isoformat()
     if request.user.is_authenticated:

@@ -1,0 +1,13 @@
+"""`/api/v1/`: each package brings its routes, the schema is written from them."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
+
+app_name = "api"
+
+urlpatterns = [
+    path("", include("supporters.api.urls")),
+    path("", include("territory.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
+]

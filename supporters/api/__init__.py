@@ -1,0 +1,1 @@
+"""What the pages of supporters can do, for programs: the same access functions, forms and services."""
