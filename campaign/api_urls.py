@@ -8,6 +8,5 @@ app_name = "api"
 
 urlpatterns = [
     path("", include("supporters.api.urls")),
-    path("", include("territory.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
 ]

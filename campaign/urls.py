@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("supporters.urls")),
     path("compte/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("campaign.api_urls")),
 ]
 
 handler400 = "campaign.views.errors.bad_request"

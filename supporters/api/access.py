@@ -6,6 +6,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.plumbing import build_bearer_security_scheme_object
 from knox.auth import TokenAuthentication
 from rest_framework import status
 from rest_framework.exceptions import APIException, PermissionDenied, Throttled
@@ -32,6 +34,16 @@ class Token(TokenAuthentication):
         if not person.is_confirmed:
             raise PermissionDenied(_("Confirmez d'abord votre adresse."))
         return found
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the schema describes `Token`."""
+
+    target_class = "supporters.api.access.Token"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return build_bearer_security_scheme_object(header_name="Authorization", token_prefix="Token")  # noqa: S106
 
 
 class Conflict(APIException):
