@@ -33,6 +33,10 @@ REGION_CODES = {
 ZONES = {"971": "guadeloupe", "972": "martinique", "973": "guyane", "974": "reunion", "976": "mayotte"}
 
 
+#: Degrees around its capital within which a collectivity's people are shown: on land, and where most of them live.
+AROUND_THE_CAPITAL = 0.08
+
+
 @dataclass(frozen=True)
 class Collectivity:
     """`population`: INSEE and local censuses, rounded. `postcodes`: first and last. `towns`: typed for the whole."""
@@ -40,23 +44,36 @@ class Collectivity:
     name: str
     zone: str
     population: int
+    capital: tuple[float, float]
     postcode: str
     postcodes: tuple[int, int]
-    towns: tuple[str, ...] = ()
+    towns: tuple[str, ...]
 
 
 COLLECTIVITIES = {
-    "975": Collectivity("Saint-Pierre-et-Miquelon", "miquelon", 5_800, "97500", (97500, 97500), ("Miquelon-Langlade",)),
-    "977": Collectivity("Saint-Barthélemy", "saint-barth", 10_600, "97133", (97133, 97133), ("Gustavia",)),
-    "978": Collectivity("Saint-Martin", "saint-martin", 31_200, "97150", (97150, 97150), ("Marigot (Saint-Martin)",)),
+    "975": Collectivity(
+        "Saint-Pierre-et-Miquelon",
+        "miquelon",
+        5_800,
+        (-56.173, 46.779),
+        "97500",
+        (97500, 97500),
+        ("Miquelon-Langlade",),
+    ),
+    "977": Collectivity(
+        "Saint-Barthélemy", "saint-barth", 10_600, (-62.85, 17.896), "97133", (97133, 97133), ("Gustavia",)
+    ),
+    "978": Collectivity(
+        "Saint-Martin", "saint-martin", 31_200, (-63.085, 18.068), "97150", (97150, 97150), ("Marigot (Saint-Martin)",)
+    ),
     "986": Collectivity(
-        "Wallis-et-Futuna", "wallis", 11_200, "98600", (98600, 98620), ("Mata-Utu", "Futuna", "Alo", "Sigave")
+        "Wallis-et-Futuna", "wallis", 11_200, (-176.174, -13.282), "98600", (98600, 98620), ("Mata-Utu", "Futuna")
     ),
     "987": Collectivity(
-        "Polynésie française", "polynesie", 278_800, "98714", (98700, 98799), ("Papeete", "Tahiti", "Faa'a")
+        "Polynésie française", "polynesie", 278_800, (-149.567, -17.537), "98714", (98700, 98799), ("Papeete", "Tahiti")
     ),
     "988": Collectivity(
-        "Nouvelle-Calédonie", "caledonie", 264_600, "98800", (98800, 98899), ("Nouméa", "Dumbéa", "Le Mont-Dore")
+        "Nouvelle-Calédonie", "caledonie", 264_600, (166.448, -22.274), "98800", (98800, 98899), ("Nouméa", "Dumbéa")
     ),
 }
 
@@ -77,5 +94,9 @@ def collectivity_outline(code: str, constituencies: dict[str, Any]) -> Any | Non
 
 
 def collectivity_centre(code: str, constituencies: dict[str, Any]) -> Centre | None:
+    """Of the land around the capital, or all of it where the capital is not near."""
     outline = collectivity_outline(code, constituencies)
-    return measure(outline) if outline is not None else None
+    if outline is None:
+        return None
+    near = outline.intersection(shapely.Point(COLLECTIVITIES[code].capital).buffer(AROUND_THE_CAPITAL))
+    return measure(near if near.area else outline)

@@ -28,7 +28,7 @@ def is_national(person: PermissionsMixin) -> bool:
 def propose_silence_change(
     *, vote: ZoneVote, silence_start: datetime, silence_end: datetime, reason: str, proposed_by: PermissionsMixin
 ) -> SilenceChange:
-    """Changes nothing yet. Raises PermissionDenied for all but national administrators, ValidationError on bad times."""
+    """Changes nothing yet. PermissionDenied for all but national administrators, ValidationError on bad times."""
     _require_national(proposed_by)
     if silence_end <= silence_start:
         raise ValidationError({"silence_end": _("La fin du silence doit suivre son début.")})
