@@ -1,5 +1,8 @@
 """Messages about testimonies: each a named function and three templates. They leave through the outbox."""
 
+from email.utils import parseaddr
+
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
@@ -9,9 +12,17 @@ from supporters.roles import MODERATORS
 
 
 def send(name: str, *, supporter: Supporter, **context: object) -> None:
-    """Send `templates/emails/<name>` to a person in their language; the templates get `supporter` and `context`."""
-    context["supporter"] = supporter
+    """Send `templates/emails/<name>` to a person in their language.
+
+    The templates get `supporter`, `contest_at` (the address that reads objections) and `context`.
+    """
+    context |= {"supporter": supporter, "contest_at": contact_address()}
     build(name, to=supporter.email, language=supporter.language, context=context).send()
+
+
+def contact_address() -> str:
+    """Where a human answers: the controller's address, or else the one the mails come from."""
+    return settings.CONTROLLER_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def testimony_confirmation(*, testimony: Testimony, token: str) -> None:

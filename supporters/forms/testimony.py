@@ -18,6 +18,13 @@ Purpose = Consent.Purpose
 PHOTO_TYPES = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 
 
+class MessageField(forms.CharField):
+    """Words of several lines. Browsers send line ends as two characters and count them as one: so do we."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class TestimonyForm(BirthFields):
     """One testimony. Without `person` it asks for an address and an age; with one, for what is not known yet.
 
@@ -37,7 +44,7 @@ class TestimonyForm(BirthFields):
         widget=forms.TextInput(attrs={"autocomplete": "given-name", "data-campaign-name": True}),
         error_messages={"required": _("Dites-nous quel nom afficher.")},
     )
-    message = forms.CharField(
+    message = MessageField(
         label=_("Votre témoignage"),
         max_length=Testimony.MESSAGE_MAX,
         help_text=_("Pourquoi vous engagez-vous ? Une rencontre, une colère, un espoir : %(max)s caractères au plus.")
@@ -122,6 +129,11 @@ class TestimonyForm(BirthFields):
             if box in self.fields and not data.get(box):
                 self.add_error(box, _("Pour montrer votre photo, cochez cette case."))
         return data
+
+    @property
+    def consent_fields(self) -> list[forms.BoundField]:
+        """The boxes, but the photo's, which stands beside the photo."""
+        return [self[name] for name in self.fields if name.startswith("consent_") and name != CONSENT[Purpose.PHOTO]]
 
     @property
     def _has_photo(self) -> bool:

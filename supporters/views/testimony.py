@@ -1,5 +1,7 @@
 """Testifying: the page by which everybody comes in, and the link that confirms."""
 
+from base64 import b64encode
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import login
@@ -16,6 +18,7 @@ from common.limits import check_limit, limited, network_key, too_many
 from common.tokens import TokenRefused
 from supporters import consents, drafts
 from supporters.forms.testimony import ResendForm, TestimonyForm
+from supporters.map_counters import published_total
 from supporters.models import Supporter, Testimony
 from supporters.services import testimonies
 from territory.silence import closed_in_silence
@@ -146,4 +149,10 @@ def show_form(request: HttpRequest, form: TestimonyForm, template: str, **contex
     if form.is_bound:
         form.keep_photo()
         status = form.status
-    return render(request, template, {"form": form, **context}, status=status)
+    context |= {"form": form, "total": published_total(), "kept_photo": _picture(form)}
+    return render(request, template, context, status=status)
+
+
+def _picture(form: TestimonyForm) -> str:
+    """The kept draft, small enough to stand in the page itself: it has no address of its own."""
+    return "data:image/webp;base64," + b64encode(form.kept.small).decode() if form.kept else ""
