@@ -11,6 +11,7 @@ from pathlib import Path
 _root = Path(__file__).resolve().parent.parent
 _var = Path(tempfile.mkdtemp(prefix="campaign-tests-"))
 atexit.register(shutil.rmtree, _var, ignore_errors=True)
+(_var / "static").mkdir()  # WhiteNoise warns of a folder that is not there
 
 for _name in re.findall(r"^#? ?([A-Z_]+)=", (_root / ".env.example").read_text(), re.MULTILINE):
     if _name not in {"DATABASE_URL", "REDIS_URL"}:
