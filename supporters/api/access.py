@@ -1,16 +1,11 @@
-"""Who speaks, and who may moderate."""
+"""Who may moderate, and how often anybody may write."""
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
-from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.plumbing import build_bearer_security_scheme_object
-from knox.auth import TokenAuthentication
 from rest_framework import status
-from rest_framework.exceptions import APIException, PermissionDenied, Throttled
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -19,27 +14,10 @@ from common.limits import check_limit, network_key
 from supporters.permissions import can_moderate
 
 
-class Token(TokenAuthentication):
-    """A personal token. One of the staff's opens nothing until its owner has a second factor.
-
-    Their sessions are held to it by `supporters.middleware.StaffSecondFactor`.
-    """
-
-    def authenticate_credentials(self, token: bytes) -> Any:
-        found = super().authenticate_credentials(token)
-        person = found[0]
-        unsafe = person.is_staff and settings.STAFF_SECOND_FACTOR
-        if unsafe and not is_mfa_enabled(person, [Authenticator.Type.TOTP]):
-            raise PermissionDenied(_("Activez d'abord votre second facteur."))
-        if not person.is_confirmed:
-            raise PermissionDenied(_("Confirmez d'abord votre adresse."))
-        return found
-
-
 class TokenScheme(OpenApiAuthenticationExtension):
-    """How the schema describes `Token`."""
+    """How the schema describes `supporters.api.tokens.Token`."""
 
-    target_class = "supporters.api.access.Token"
+    target_class = "supporters.api.tokens.Token"
     name = "token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

@@ -13,7 +13,7 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from supporters.api.access import limit, limit_testimony
-from supporters.api.inputs import NewTestimonyInput, read_form, data_of
+from supporters.api.inputs import NewTestimonyInput, data_of, read_form
 from supporters.api.search import SearchForm
 from supporters.api.serializers import CountersSerializer, MessageSerializer, ReportInput, TestimonySerializer
 from supporters.forms.map import cursor_text
