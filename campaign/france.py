@@ -64,7 +64,7 @@ def dots(counts: dict[str, int]) -> list[Dot]:
 @lru_cache(maxsize=1)
 def shapes() -> dict[str, Shape]:
     """The départements by official code."""
-    features = json.loads(SOURCE.read_text())["features"] if SOURCE.exists() else []
+    features = json.loads(SOURCE.read_text())["features"]
     return {feature["properties"]["code"]: _shape(feature) for feature in features if _is_drawn(feature)}
 
 

@@ -11,7 +11,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from campaign import fonts
+from campaign import fonts, france
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
@@ -22,6 +22,7 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
 #: Name, source and maker of each made file. A newer source makes it again.
 MADE: dict[str, tuple[Path, Callable[[Path], None]]] = {
     "fonts/fjalla-one.woff2": (fonts.SOURCE, fonts.write_headline_font),
+    "geo/france.svg": (france.SOURCE, france.write_outline),
 }
 
 
