@@ -1,8 +1,20 @@
 """Pages of the person and of the map."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from supporters.views import account, api_tokens, identity, own_testimony, report, rights, testimony
+from supporters.feeds import TestimonyFeed
+from supporters.views import (
+    account,
+    api_tokens,
+    identity,
+    map,
+    own_testimony,
+    report,
+    rights,
+    shared_testimony,
+    testimony,
+)
 
 app_name = "supporters"
 
@@ -19,7 +31,24 @@ urlpatterns = [
             ]
         ),
     ),
-    path("carte/temoignages/<int:pk>/signaler/", report.testimony_report, name="testimony-report"),
+    path(
+        "carte/",
+        include(
+            [
+                path("", map.testimony_map, name="map"),
+                path("liste/", map.testimony_list, name="testimony-list"),
+                path("vue/", map.map_view, name="map-view"),
+                path("points/", map.map_points, name="map-points"),
+                path("tuiles/<str:z>/<str:x>/<str:y>.json", map.tile, name="tile"),
+                path("integrer/", map.map_embed, name="map-embed"),
+                path("flux.atom", login_not_required(TestimonyFeed()), name="testimony-feed"),
+                path("temoignages/<int:pk>/", shared_testimony.testimony, name="testimony"),
+                path("temoignages/<int:pk>/fiche/", shared_testimony.testimony_card, name="testimony-card"),
+                path("temoignages/<int:pk>/image.png", shared_testimony.testimony_image, name="testimony-image"),
+                path("temoignages/<int:pk>/signaler/", report.testimony_report, name="testimony-report"),
+            ]
+        ),
+    ),
     path(
         "compte/temoignage/",
         include(
