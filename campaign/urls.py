@@ -32,6 +32,7 @@ urlpatterns = [
     path("partage.png", pages.sharing_image, name="sharing-image"),
     path("robots.txt", pages.robots, name="robots"),
     path("", include("supporters.urls")),
+    path("", include("territory.urls")),
     path("compte/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("campaign.api_urls")),

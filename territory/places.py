@@ -15,22 +15,33 @@ NAMES_PER_PLACE = 4
 
 @dataclass(frozen=True)
 class PlaceMatch:
-    """`label`: the former commune or the town that was matched, "" when it was the place's own name."""
+    """`matched`: the former commune or the town that was typed, "" when it was the place's own name."""
 
     place: Place
-    label: str = ""
+    matched: str = ""
 
     @property
     def name(self) -> str:
         return self.place.name
 
     @property
+    def label(self) -> str:
+        """One line, which is understood when it is typed: « Arles (13) », « Bâgé-la-Ville »."""
+        return self.matched or described(self.place)
+
+    @property
     def detail(self) -> str:
-        """What tells it from its namesakes: « Neuville-sur-Saône · 69250 · Rhône »."""
+        """What tells it from its namesakes: « 69250 · Rhône »; a former commune is named first."""
         postcodes = self.place.postcodes.split()
         spread = f"{postcodes[0]} – {postcodes[-1]}" if len(postcodes) > 1 else "".join(postcodes)
         departement = self.place.departement.name if self.place.departement else ""
-        return " · ".join(part for part in (self.label, spread, departement) if part)
+        return " · ".join(part for part in (self.matched, spread, departement) if part)
+
+
+def described(place: Place) -> str:
+    """« Arles (13) »: the name and the département."""
+    departement = place.departement.code.removeprefix("D-") if place.departement else ""
+    return f"{place.name} ({departement})" if departement else place.name
 
 
 def search_places(text: str, *, limit: int = LIMIT) -> list[PlaceMatch]:

@@ -1,0 +1,1 @@
+"""Places and silence, for programs."""
