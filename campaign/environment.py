@@ -102,7 +102,7 @@ def directory(name: str, *, default: Path) -> Path:
 
 
 def secret(name: str, *, generated_in: Path | None = None, otherwise: str = "") -> str:
-    """A secret of at least 50 characters. Unset: `otherwise`, or one made once and kept in the folder `generated_in`."""
+    """A secret of at least 50 characters. Unset: `otherwise`, or one made once and kept in `generated_in`."""
     value = text(name, default=otherwise)
     if not value and generated_in:
         kept = generated_in / "secret-key"

@@ -21,24 +21,24 @@ def main(locks: list[str]) -> None:
         sys.exit(f"Python {'.'.join(map(str, OLDEST))} or later is needed; this one is {sys.version.split()[0]}.")
     if not works(VENV):
         create(VENV)
-    stamp = VENV / f"installed-{len(locks)}"
-    wanted = digest([ROOT / lock for lock in locks])
-    if stamp.exists() and stamp.read_text() == wanted:
+    wanted = {stamp(lock): digest(ROOT / lock) for lock in locks}
+    if all(path.exists() and path.read_text() == text for path, text in wanted.items()):
         return
-    print("Installing what the site needs (once, about a minute)…", flush=True)  # noqa: T201
+    print("Installing what is needed into .venv (once, about a minute)…", flush=True)  # noqa: T201
     arguments = [part for lock in locks for part in ("--requirement", str(ROOT / lock))]
     pip = [str(python(VENV)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     if subprocess.run([*pip, *arguments], check=False).returncode:  # noqa: S603
-        sys.exit(
-            "The installation failed: the lines above say why. Without a network, a pip cache or mirror is needed."
-        )
-    for old in VENV.glob("installed-*"):
-        old.unlink()
-    stamp.write_text(wanted)
+        sys.exit("The installation failed: the lines above say why. It needs a network, or pip's cache or a mirror.")
+    for path, text in wanted.items():
+        path.write_text(text)
 
 
 def python(folder: Path) -> Path:
     return folder / "bin" / "python"
+
+
+def stamp(lock: str) -> Path:
+    return VENV / f"installed-{lock}"
 
 
 def works(folder: Path) -> bool:
@@ -56,11 +56,8 @@ def create(folder: Path) -> None:
         sys.exit("Python cannot make an environment here. On Debian and Ubuntu: apt-get install python3-venv.")
 
 
-def digest(locks: list[Path]) -> str:
-    found = hashlib.sha256(sys.version.encode())
-    for lock in locks:
-        found.update(lock.read_bytes())
-    return found.hexdigest()
+def digest(lock: Path) -> str:
+    return hashlib.sha256(sys.version.encode() + lock.read_bytes()).hexdigest()
 
 
 if __name__ == "__main__":

@@ -37,18 +37,9 @@ class Command(BaseCommand):
             "PROBE": f"http://{_reachable(settings.HOST)}:{settings.PORT}/healthz",
             "BANNER": banner(),
         }
-        configuration = settings.BASE_DIR / "deploy" / "supervisord.conf"
-        # -c alone finds the file; -u keeps a root start from warning that it stays root.
-        command = [
-            sys.executable,
-            "-m",
-            "supervisor.supervisord",
-            "-n",
-            "-c",
-            str(configuration),
-            "-u",
-            str(os.getuid()),
-        ]
+        command = [sys.executable, "-m", "supervisor.supervisord", "--nodaemon"]
+        command += ["--configuration", str(settings.BASE_DIR / "deploy" / "supervisord.conf")]
+        command += ["--user", str(os.getuid())]  # who we are: said so that root is not warned about staying root
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, environment)  # noqa: S606 - this process becomes the supervisor
 
