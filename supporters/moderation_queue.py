@@ -3,6 +3,7 @@
 The number of queries does not depend on how much waits.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,10 +66,10 @@ def choose(filters: Filters) -> QuerySet[Testimony]:
 
 def page_of(found: QuerySet[Testimony], number: int | str) -> Page[Testimony]:
     """One page, each row with `open_reports` (how many nobody has answered yet)."""
-    return Paginator(_with_rows(found), PER_PAGE).get_page(number)
+    return Paginator(with_rows(found), PER_PAGE).get_page(number)
 
 
-def _with_rows(found: QuerySet[Testimony]) -> QuerySet[Testimony]:
+def with_rows(found: QuerySet[Testimony]) -> QuerySet[Testimony]:
     reports = _open_reports().order_by().values("testimony").annotate(n=Count("pk")).values("n")
     return found.select_related("place", "place__departement").annotate(open_reports=Coalesce(Subquery(reports), 0))
 
@@ -81,7 +82,15 @@ def open_card(pk: int) -> Testimony | None:
     """One testimony whatever its state, with its decisions and reports in memory."""
     decisions = Prefetch("decisions", Decision.objects.select_related("moderator").order_by("-pk"))
     reports = Prefetch("reports", Report.objects.order_by("-pk"))
-    return _with_rows(Testimony.objects.filter(pk=pk)).prefetch_related(decisions, reports).first()
+    return with_rows(Testimony.objects.filter(pk=pk)).prefetch_related(decisions, reports).first()
+
+
+def seen_as(testimony: Testimony) -> str:
+    """What a moderator had before their eyes, as a short text: another state, word or photo gives another."""
+    shown = "\n".join(
+        [testimony.state, testimony.display_name, testimony.message, testimony.photo, testimony.photo_alt]
+    )
+    return f"{testimony.pk}:{hashlib.sha256(shown.encode()).hexdigest()[:20]}"
 
 
 def facts_of(testimony: Testimony, *, reader: Supporter, at: datetime) -> Facts:

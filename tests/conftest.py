@@ -39,6 +39,13 @@ def moderator(db: None) -> Supporter:
 
 
 @pytest.fixture
+def national(db: None) -> Supporter:
+    person = make_supporter(display_name="Nationale", is_staff=True)
+    person.groups.add(Group.objects.get(name="national"))
+    return person
+
+
+@pytest.fixture
 def signed_in(client: Client, supporter: Supporter) -> Client:
     return sign_in(client, supporter)
 

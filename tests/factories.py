@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from common.cells import cell_at
 from supporters.models import Supporter, Testimony
+from supporters.services.consents import give_consent
 from territory.models import Place
 
 _number = count(1)
@@ -73,3 +74,10 @@ def make_testimony(**overrides: Any) -> Testimony:
         "cell": cell_at(lon, lat),
     }
     return Testimony.objects.create(supporter=supporter, place=place, lon=lon, lat=lat, **(fields | overrides))
+
+
+def agree(person: Supporter, *purposes: str) -> Supporter:
+    """A person with live consents: to account and testimony, unless others are named."""
+    for purpose in purposes or ("account", "testimony"):
+        give_consent(supporter=person, purpose=purpose, source="form", at=timezone.now(), confirmed=True)
+    return person

@@ -79,6 +79,11 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    @property
+    def seen(self) -> set[str]:
+        """What was on the moderator's screen (`moderation_queue.seen_as`); empty when undoing one's own decision."""
+        return set(self.data.getlist("seen"))
+
     def clean_testimony(self) -> Any:
         chosen = self.cleaned_data["testimony"]
         if len(chosen) > PER_PAGE:
@@ -87,6 +92,7 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         read = super().clean() or {}
+        read["seen"] = self.seen
         if read.get("verdict") == self.Verb.REFUSE and "reason" not in self.errors:
             if not read.get("reason"):
                 self.add_error("reason", _("Un refus s'explique : choisissez un motif."))

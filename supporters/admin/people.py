@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from supporters.admin.base import LongListMixin, ReadOnlyAdmin, StaffAdmin
 from supporters.models import Consent, Supporter
+from supporters.services.accounts import disable
 
 
 @admin.register(Supporter)
@@ -44,6 +46,11 @@ class SupporterAdmin(LongListMixin, StaffAdmin):
         if "@" in term:
             return queryset.filter(email=term.lower()), False
         return queryset.filter(display_name__istartswith=term) if term else queryset, False
+
+    def save_model(self, request: HttpRequest, obj: Supporter, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data and not obj.is_active:
+            disable(supporter=obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Supporter | None = None) -> bool:
         """Nobody changes their own role, nor that of someone above them."""

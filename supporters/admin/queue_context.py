@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy
 from supporters.admin.forms import DecisionForm, FilterForm
 from supporters.models import Testimony
 from supporters.moderation_queue import choose, facts_of, neighbours, open_card, page_of
+from supporters.wording import poll_words_in
 
 #: Session key: the testimonies that the last decision of this moderator touched.
 UNDO = "moderation_undo"
 
-#: What a tired eye may miss in a message: things by which a person can be reached or that lead away.
+#: What a tired eye may miss; addresses and telephone numbers are refused when the form is sent.
 TELLTALES = (
-    (re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.I), gettext_lazy("une adresse e-mail")),
-    (re.compile(r"(?:\+33|\b0)\s?[1-9](?:[\s.-]?\d{2}){4}\b"), gettext_lazy("un numéro de téléphone")),
-    (re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:fr|com|org|net)\b", re.I), gettext_lazy("un lien")),
+    (re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:fr|com|org|net|eu)\b", re.I), gettext_lazy("un lien")),
     (re.compile(r"\b\d{1,3}(?:[.,]\d+)?\s?%"), gettext_lazy("un pourcentage")),
     (
         re.compile(r"\b\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:rue|avenue|boulevard|impasse|chemin|place)\b", re.I),
@@ -31,7 +30,8 @@ TELLTALES = (
 
 def telltales(message: str) -> list[str]:
     """Names of what the message seems to contain, to be looked at twice."""
-    return [str(name) for pattern, name in TELLTALES if pattern.search(message)]
+    found = [str(name) for pattern, name in TELLTALES if pattern.search(message)]
+    return [*found, _("un sondage")] if poll_words_in(message) else found
 
 
 def queue_context(request: HttpRequest, form: FilterForm, *, decision: DecisionForm | None) -> dict[str, Any]:

@@ -52,11 +52,12 @@ class RightsRequestAdmin(StaffAdmin):
 
     @display(description=_("échéance"), label=TONES)
     def urgency(self, asked: RightsRequest) -> tuple[str, Any]:
-        left = asked.due_at - timezone.now()
+        now = timezone.now()
+        left = asked.due_at - now
         if asked.handled_at:
             return "done", _("Répondue")
         if left.total_seconds() < 0:
-            return "overdue", _("En retard de %d j") % (-left.days)
+            return "overdue", _("En retard de %d j") % (now - asked.due_at).days
         return ("soon" if left <= REMIND_BEFORE else "open"), _("%d j restants") % left.days
 
     def save_model(self, request: HttpRequest, obj: RightsRequest, form: ModelForm, change: bool) -> None:
