@@ -97,7 +97,9 @@ def script_settings(**more: Any) -> dict[str, Any]:
             "cluster": gettext("{n} témoignages ici : agrandir"),
             "one": gettext("Un témoignage : le lire"),
             "by": gettext("Témoignage de {name} : le lire"),
-            "many": gettext("Plus de {n} témoignages : voici les plus récents. Agrandissez la carte pour voir les autres."),
+            "many": gettext(
+                "Plus de {n} témoignages : voici les plus récents. Agrandissez la carte pour voir les autres."
+            ),
             "zoomIn": gettext("Agrandir"),
             "zoomOut": gettext("Réduire"),
             "close": gettext("Fermer"),
