@@ -72,3 +72,17 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+
+class RemovedPicture(models.Model):
+    """The perceptual hash of a photo that a moderator turned down, so that it does not come back. Names nobody."""
+
+    hash = models.BigIntegerField(unique=True)
+    at = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "photo écartée"
+        verbose_name_plural = "photos écartées"
+
+    def __str__(self) -> str:
+        return f"{self.hash & (2**64 - 1):016x}"

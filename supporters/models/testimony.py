@@ -69,6 +69,7 @@ class Testimony(models.Model):
             models.Index(fields=["cell"], name="testimony_cell", condition=Q(state="published")),
             models.Index(fields=["place", "-published_at"], name="testimony_place", condition=Q(state="published")),
             models.Index(fields=["state", "submitted_at"], name="testimony_queue"),
+            models.Index(fields=["photo"], name="testimony_photo"),
         ]
 
     def __str__(self) -> str:
