@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -57,3 +58,9 @@ def worker(transactional_db: None) -> Iterator["subprocess.Popen[bytes]"]:
     celery_app.control.purge()
     with celery_worker() as process:
         yield process
+
+
+@pytest.fixture
+def queued_mail(settings: Any) -> None:
+    """Mail becomes rows, as it does on the site; Django's test runner would keep it in memory."""
+    settings.EMAIL_BACKEND = "supporters.outbox.QueueBackend"

@@ -1,5 +1,5 @@
 """Forms of the person and the testimony."""
 
-from supporters.forms.account import SignupForm
+from supporters.forms.account import LoginForm, SignupForm
 
-__all__ = ["SignupForm"]
+__all__ = ["LoginForm", "SignupForm"]

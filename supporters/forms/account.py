@@ -31,7 +31,7 @@ class BirthFields(forms.Form):
     minimum_age = settings.MIN_AGE_ACCOUNT
     birth_month = forms.TypedChoiceField(
         label=_("Mois de naissance"),
-        choices=[("", _("Mois"))] + list(MONTHS.items()),
+        choices=[("", _("Mois")), *MONTHS.items()],
         coerce=int,
         empty_value=None,
         widget=forms.Select(attrs={"autocomplete": "bday-month"}),

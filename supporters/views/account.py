@@ -43,7 +43,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @never_cache
 def consents(request: HttpRequest) -> HttpResponse:
     supporter = get_account(request)
-    form = ConsentsForm(request.POST or None, supporter=supporter)
+    form = ConsentsForm(request.POST if request.method == "POST" else None, supporter=supporter)
     if request.method == "POST" and form.is_valid():
         withdrawn = change_consents(supporter=supporter, wanted=form.wanted, offered=form.offered, at=timezone.now())
         messages.success(request, _("Vos choix sont enregistrés."))
@@ -62,7 +62,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 @never_cache
 def profile(request: HttpRequest) -> HttpResponse:
     supporter = get_account(request)
-    form = ProfileForm(request.POST or None, supporter=supporter)
+    form = ProfileForm(request.POST if request.method == "POST" else None, supporter=supporter)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         correct_profile(
@@ -90,7 +90,7 @@ def withdrawal(request: HttpRequest, token: str) -> HttpResponse:
     except TokenRefused as refused:
         return render(request, "supporters/withdrawal_refused.html", status=refused.status)
     one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-    data = dict.fromkeys(ONE_CLICK, "on") if one_click else request.POST or None
+    data = dict.fromkeys(ONE_CLICK, "on") if one_click else request.POST if request.method == "POST" else None
     form = WithdrawalForm(data, supporter=supporter)
     if request.method == "POST" and form.is_valid():
         if supporter:

@@ -23,7 +23,7 @@ from supporters.services.rights import ask_staff
 @never_cache
 def personal_data(request: HttpRequest) -> HttpResponse:
     supporter = get_account(request)
-    form = RightsRequestForm(request.POST or None)
+    form = RightsRequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         ask_staff(supporter=supporter, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Votre demande est notée. Nous répondons en un mois au plus."))
@@ -64,7 +64,7 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
 @never_cache
 def erase(request: HttpRequest) -> HttpResponse:
     supporter = get_account(request)
-    form = ErasureForm(request.POST or None)
+    form = ErasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             privacy.erase(supporter=supporter, at=timezone.now())
