@@ -79,10 +79,10 @@ def _open_reports() -> QuerySet[Report]:
 
 
 def open_card(pk: int) -> Testimony | None:
-    """One testimony whatever its state, with its decisions and reports in memory."""
+    """One submitted testimony whatever was decided, with its decisions and reports in memory."""
     decisions = Prefetch("decisions", Decision.objects.select_related("moderator").order_by("-pk"))
     reports = Prefetch("reports", Report.objects.order_by("-pk"))
-    return with_rows(Testimony.objects.filter(pk=pk)).prefetch_related(decisions, reports).first()
+    return with_rows(Testimony.objects.live().filter(pk=pk)).prefetch_related(decisions, reports).first()
 
 
 def seen_as(testimony: Testimony) -> str:

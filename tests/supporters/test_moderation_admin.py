@@ -1,0 +1,309 @@
+"""The moderators' page: what they see, decide, undo, and what stops them."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from supporters.models import Consent, Decision, OutgoingMail, Report, Supporter, Testimony
+from supporters.moderation_queue import seen_as
+from supporters.services.moderation import publish_testimony, refuse_testimony
+from supporters.services.testimonies import withdraw_testimony
+from territory.models import Election, Place, Round, ZoneVote
+from tests.factories import agree, make_place, make_supporter, make_testimony, sign_in
+
+HOME = "/admin/supporters/testimony/moderation/"
+DECIDE = f"{HOME}decider/"
+
+
+@pytest.fixture
+def desk(client: Client, moderator: Supporter) -> Client:
+    return sign_in(client, moderator)
+
+
+def make_waiting(**overrides: object) -> Testimony:
+    """A testimony that may be published."""
+    testimony = make_testimony(**overrides)
+    agree(testimony.supporter)
+    return testimony
+
+
+def decide(desk: Client, verdict: str, *testimonies: Testimony, **more: object) -> HttpResponse:
+    keys = [testimony.pk for testimony in testimonies]
+    seen = [seen_as(testimony) for testimony in testimonies]
+    return desk.post(DECIDE, {"verdict": verdict, "testimony": keys, "seen": seen, **more})
+
+
+def make_silence() -> datetime:
+    """Silence now, in metropolitan France; returns its end."""
+    now = timezone.now()
+    election = Election.objects.create(slug="presidentielle", name="Présidentielle", is_active=True)
+    turn = Round.objects.create(election=election, number=1, date=timezone.localdate(now))
+    end = now + timedelta(hours=20)
+    fields = {
+        "votes_on": timezone.localdate(now),
+        "timezone": "Europe/Paris",
+        "silence_start": now - timedelta(hours=2),
+    }
+    ZoneVote.objects.update_or_create(round=turn, zone="metropole", defaults={**fields, "silence_end": end})
+    return end
+
+
+def test_the_queue_is_for_moderators(signed_in: Client) -> None:
+    assert signed_in.get(HOME).status_code in (302, 403, 404)
+    assert signed_in.post(DECIDE).status_code in (302, 403, 404)
+
+
+def test_staff_without_the_role_do_not_moderate(client: Client, db: None) -> None:
+    sign_in(client, make_supporter(is_staff=True))
+    assert client.get(HOME).status_code == 403
+    assert client.post(DECIDE).status_code == 403
+
+
+def test_the_oldest_is_read_first(desk: Client) -> None:
+    make_waiting(submitted_at=timezone.now())
+    oldest = make_waiting(submitted_at=timezone.now() - timedelta(days=2))
+    assert desk.get(HOME).context["current"] == oldest
+
+
+def test_text_photo_description_and_place_are_side_by_side(desk: Client) -> None:
+    place = make_place(name="Guingamp")
+    make_waiting(place=place, message="Pour ma ville", photo="a.webp", thumbnail="b.webp", photo_alt="Sur le marché")
+    page = desk.get(HOME).content.decode()
+    for words in ("Pour ma ville", "Sur le marché", "Guingamp", reverse("supporters:photo", args=["a.webp"])):
+        assert words in page
+
+
+def test_publishing_shows_the_next_one_and_keeps_the_decision(desk: Client, moderator: Supporter) -> None:
+    first = make_waiting(submitted_at=timezone.now() - timedelta(hours=2))
+    second = make_waiting()
+    response = decide(desk, "publish", first, apres=second.pk)
+    assert response.status_code == 303
+    shown = desk.get(response["Location"])
+    assert shown.context["current"] == second
+    first.refresh_from_db()
+    decision = first.decisions.get()
+    assert (first.state, decision.verdict, decision.moderator) == ("published", "publish", moderator)
+
+
+def test_the_photo_can_be_left_out(desk: Client) -> None:
+    testimony = make_waiting(photo="a.webp", thumbnail="b.webp", photo_alt="Moi")
+    agree(testimony.supporter, "photo")
+    decide(desk, "publish_text", testimony)
+    testimony.refresh_from_db()
+    assert (testimony.state, testimony.photo) == ("published", "")
+
+
+def test_a_refusal_needs_a_reason_and_keeps_what_was_typed(desk: Client) -> None:
+    testimony = make_waiting()
+    response = decide(desk, "refuse", testimony, note="Merci de reformuler", scope="card")
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "choisissez un motif" in page
+    assert "Merci de reformuler" in page
+    assert response.context["current"] == testimony
+    testimony.refresh_from_db()
+    assert testimony.state == "pending"
+
+
+def test_another_reason_is_put_into_words(desk: Client) -> None:
+    response = decide(desk, "refuse", make_waiting(), reason="other", scope="card")
+    assert response.status_code == 422
+    assert "note" in response.context["decision"].errors
+
+
+def test_a_refused_author_is_told_why(desk: Client) -> None:
+    testimony = make_waiting()
+    decide(desk, "refuse", testimony, reason="off_topic", note="Parlez de la campagne")
+    testimony.refresh_from_db()
+    decision = testimony.decisions.get()
+    assert (testimony.state, decision.reason, decision.note) == ("refused", "off_topic", "Parlez de la campagne")
+    assert OutgoingMail.objects.filter(to=testimony.supporter.email).exists() or mail.outbox
+
+
+def test_several_are_published_at_once(desk: Client) -> None:
+    several = [make_waiting() for _ in range(3)]
+    response = decide(desk, "publish", *several, scope="bulk")
+    assert Testimony.objects.published().count() == 3
+    assert "3 témoignages publiés" in desk.get(response["Location"]).content.decode()
+
+
+def test_several_are_refused_for_one_reason(desk: Client) -> None:
+    several = [make_waiting() for _ in range(2)]
+    decide(desk, "refuse", *several, scope="bulk", reason="advertising")
+    assert Decision.objects.filter(reason="advertising").count() == 2
+
+
+def test_a_bulk_refusal_without_a_reason_keeps_the_selection(desk: Client) -> None:
+    several = [make_waiting() for _ in range(2)]
+    response = decide(desk, "refuse", *several, scope="bulk")
+    assert response.status_code == 422
+    assert response.context["chosen"] == {str(testimony.pk) for testimony in several}
+    assert not Decision.objects.exists()
+
+
+def test_choosing_nobody_is_said_kindly(desk: Client) -> None:
+    make_waiting()
+    response = desk.post(DECIDE, {"verdict": "publish", "scope": "bulk"})
+    assert response.status_code == 422
+    assert "Choisissez au moins un témoignage" in response.content.decode()
+
+
+def test_a_decision_can_be_undone_at_once(desk: Client) -> None:
+    testimony = make_waiting()
+    page = desk.get(decide(desk, "publish", testimony)["Location"])
+    assert page.context["undo"] == [testimony.pk]
+    shown = desk.get(desk.post(DECIDE, {"verdict": "reopen", "testimony": page.context["undo"]})["Location"])
+    testimony.refresh_from_db()
+    assert testimony.state == "pending"
+    assert shown.context["current"] == testimony
+
+
+def test_two_moderators_at_once_decide_once(desk: Client, national: Supporter) -> None:
+    testimony = make_waiting()
+    refuse_testimony(testimony=testimony, moderator=national, at=timezone.now(), reason="insult")
+    page = desk.get(decide(desk, "publish", testimony)["Location"]).content.decode()
+    assert "a changé entre-temps" in page
+    assert Decision.objects.count() == 1
+
+
+def test_a_text_edited_after_it_was_shown_is_not_published_unread(desk: Client) -> None:
+    testimony = make_waiting(message="Ce que le modérateur a lu")
+    Testimony.objects.filter(pk=testimony.pk).update(message="Autre chose")
+    decide(desk, "publish", testimony)
+    testimony.refresh_from_db()
+    assert testimony.state == "pending"
+
+
+def test_a_testimony_withdrawn_meanwhile_stays_away(desk: Client) -> None:
+    testimony = make_waiting()
+    withdraw_testimony(testimony=Testimony.objects.get(pk=testimony.pk), at=timezone.now())
+    decide(desk, "publish", testimony)
+    assert not Testimony.objects.published().exists()
+
+
+def test_nothing_is_published_without_consent(desk: Client) -> None:
+    testimony = make_waiting()
+    Consent.objects.filter(supporter=testimony.supporter).withdraw(at=timezone.now())
+    page = desk.get(decide(desk, "publish", testimony)["Location"]).content.decode()
+    assert "d'accord pour paraître" in page or "d&#x27;accord pour paraître" in page
+    assert not Testimony.objects.published().exists()
+
+
+def test_in_silence_the_page_says_when_publishing_reopens(desk: Client) -> None:
+    end = make_silence()
+    testimony = make_waiting()
+    page = desk.get(decide(desk, "publish", testimony)["Location"])
+    assert f"{timezone.localtime(end):%d/%m/%Y}" in page.content.decode()
+    assert page.context["current"] == testimony
+    assert not Testimony.objects.published().exists()
+
+
+def test_in_silence_a_refusal_goes_through(desk: Client) -> None:
+    make_silence()
+    testimony = make_waiting()
+    decide(desk, "refuse", testimony, reason="insult")
+    testimony.refresh_from_db()
+    assert testimony.state == "refused"
+
+
+def test_reports_and_earlier_decisions_are_shown(desk: Client, moderator: Supporter) -> None:
+    testimony = make_waiting(message="Premiers mots")
+    publish_testimony(testimony=testimony, moderator=moderator, at=timezone.now())
+    for visitor in ("a", "b"):
+        Report.objects.create(testimony=testimony, reason="hate", details="Il menace", reporter=visitor)
+    response = desk.get(HOME, {"t": testimony.pk})
+    assert response.context["facts"].accepted == 1
+    page = response.content.decode()
+    for words in ("2 signalements", "Il menace", "Publié", moderator.display_name):
+        assert words in page
+
+
+def test_a_reported_testimony_can_be_kept(desk: Client, moderator: Supporter) -> None:
+    testimony = make_waiting()
+    publish_testimony(testimony=testimony, moderator=moderator, at=timezone.now())
+    report = Report.objects.create(testimony=testimony, reason="other", details="?", reporter="a")
+    testimony.refresh_from_db()
+    decide(desk, "dismiss", testimony)
+    report.refresh_from_db()
+    testimony.refresh_from_db()
+    assert report.handled_at is not None
+    assert testimony.state == "published"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"photo": "on"}, "photo"),
+        ({"signale": "on"}, "reported"),
+        ({"q": "écoles"}, "words"),
+        ({"etat": "refused"}, "refused"),
+    ],
+)
+def test_the_queue_can_be_narrowed(desk: Client, moderator: Supporter, asked: dict[str, str], found: str) -> None:
+    rows = {
+        "photo": make_waiting(photo="a.webp", thumbnail="b.webp", photo_alt="Moi"),
+        "reported": make_waiting(),
+        "words": make_waiting(search_text="pour nos ecoles"),
+        "refused": make_waiting(),
+    }
+    Report.objects.create(testimony=rows["reported"], reason="hate", reporter="a")
+    refuse_testimony(testimony=rows["refused"], moderator=moderator, at=timezone.now(), reason="insult")
+    assert list(desk.get(HOME, asked).context["page"].object_list) == [rows[found]]
+
+
+def test_a_departement_holds_its_communes(desk: Client) -> None:
+    departement = make_place(kind=Place.Kind.DEPARTEMENT, code="D-22", name="Côtes-d'Armor")
+    inside = make_waiting(place=make_place(departement=departement))
+    make_waiting()
+    assert list(desk.get(HOME, {"departement": departement.pk}).context["page"].object_list) == [inside]
+
+
+def test_a_filter_that_means_nothing_shows_what_waits(desk: Client) -> None:
+    testimony = make_waiting()
+    asked = {"etat": "withdrawn", "departement": "x", "page": "99999", "t": "x"}
+    assert desk.get(HOME, asked).context["current"] == testimony
+
+
+def test_another_reader_of_the_same_card_is_announced(desk: Client, national: Supporter) -> None:
+    testimony = make_waiting()
+    sign_in(other := Client(), national)
+    other.get(HOME, {"t": testimony.pk})
+    assert national.display_name in desk.get(HOME, {"t": testimony.pk}).content.decode()
+
+
+def test_an_empty_queue_says_thank_you(desk: Client) -> None:
+    assert "Tout est relu" in desk.get(HOME).content.decode()
+
+
+def test_the_page_and_the_script_get_the_same_fragment(desk: Client) -> None:
+    make_waiting()
+    fragment = desk.get(HOME, headers={"X-Fragment": "moderation"})
+    assert fragment["X-Fragment"] == "moderation"
+    assert fragment.content.decode().lstrip().startswith('<div class="relecture"')
+
+
+def test_the_page_costs_the_same_whatever_waits(desk: Client) -> None:
+    def fill(count: int) -> None:
+        for _ in range(count):
+            testimony = make_waiting()
+            Report.objects.create(testimony=testimony, reason="hate", reporter="a")
+
+    fill(1)
+    with CaptureQueriesContext(connection) as few:
+        desk.get(HOME)
+    fill(24)
+    with CaptureQueriesContext(connection) as many:
+        desk.get(HOME)
+    assert len(many) == len(few)
+
+
+def test_an_address_not_confirmed_or_withdrawn_is_never_shown(desk: Client) -> None:
+    hidden = make_testimony(state="unconfirmed", submitted_at=None)
+    assert desk.get(HOME, {"t": hidden.pk}).context["current"] is None
