@@ -7,7 +7,6 @@ the next worker finds the row again; the broker may forget everything.
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, Protocol
 
 from celery import current_app
@@ -24,7 +23,11 @@ class WorkQueue(Protocol):
 
 def wake(task: str) -> None:
     """Queue a task, by its name, once the transaction commits. A broker that is down costs nothing: beat comes."""
-    transaction.on_commit(partial(current_app.send_task, task, retry=False, ignore_result=True), robust=True)
+
+    def send() -> None:  # a function, not a partial: Django logs the name of what failed
+        current_app.send_task(task, retry=False, ignore_result=True)
+
+    transaction.on_commit(send, robust=True)
 
 
 def claimed(queue: WorkQueue, *, at: datetime, lease: timedelta, limit: int) -> Iterator[tuple[int, datetime]]:

@@ -9,7 +9,7 @@ from common.text import fold
 
 _EMAIL = re.compile(r"[^\s@<>()]+\s?@\s?[^\s@<>()]+\.[a-z]{2,}", re.IGNORECASE)
 # Ten digits beginning with 0, or an international number: +33 6 12 34 56 78, 06.12.34.56.78, 0612345678.
-_PHONE = re.compile(r"(?<![\d,.])(?:(?:\+|00)\d{1,3}[\s.\-/]?(?:\(0\)\s?)?\d|0[1-9])(?:[\s.\-/]?\d{2}){4}(?!\d)")
+_PHONE = re.compile(r"(?<![\d,.])(?:(?:\+|00[\s.]?)\d{1,3}[\s.\-/]?(?:\(0\)\s?)?\d|0[1-9])(?:[\s.\-/]?\d{2}){4}(?!\d)")
 
 #: Folded. Institutes, because « Ifop nous donne gagnants » is a poll too.
 POLL_WORDS = (

@@ -6,13 +6,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from territory.forms import PlaceField
 
 from common.images import MAX_BYTES, ImageRefused, Photo, reencode
 from supporters import consents, drafts
 from supporters.forms.account import BirthFields
 from supporters.models import Consent, Report, Supporter, Testimony
 from supporters.services.testimony_rules import CONSENT, TestimonyData, message_error
+from territory.forms import PlaceField
 
 Purpose = Consent.Purpose
 PHOTO_TYPES = "image/jpeg,image/png,image/webp,image/heic,image/heif"
