@@ -26,20 +26,19 @@ function bringToLife(element, box) {
   const note = page.querySelector("[data-campaign-note]")
   const filters = () => Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()))
   const map = new TestimonyMap(element, settings, { box, filters })
-  let moved = Boolean(box)
+  let departement = filters().departement
   let waiting
 
-  // The first view shows what the server already put in the panel, unless it was asked for a box.
+  // Until the map moves, the panel shows what the server put in it.
   map.addEventListener("view", () => {
     clearTimeout(waiting)
     waiting = setTimeout(() => update(panel, map, filters()), PAUSE_MS)
-    moved = true
     remember(map, filters())
   })
   map.addEventListener("note", (event) => (note.textContent = event.detail))
   map.addEventListener("open", (event) => light(panel, event.detail))
 
-  if (filters().departement && !box) map.showDepartement(filters().departement)
+  if (departement && !box) map.showDepartement(departement)
 
   form.addEventListener("submit", (event) => {
     event.preventDefault()
@@ -48,9 +47,10 @@ function bringToLife(element, box) {
   form.elements.departement.addEventListener("change", search)
 
   function search() {
-    const { departement } = filters()
-    if (departement) map.showDepartement(departement)
-    else if (moved) map.show(settings.home)
+    const before = departement
+    departement = filters().departement
+    if (departement && departement !== before) map.showDepartement(departement)
+    else if (before && !departement) map.show(settings.home)
     map.refresh()
   }
 
