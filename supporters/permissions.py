@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from supporters.models import Consent, Export, Supporter, Testimony
+from supporters.photos import large_of
 from supporters.withdrawal import read_withdrawal
 
 
@@ -76,3 +77,19 @@ def get_own_export(supporter: Supporter) -> Export:
     if export is None:
         raise Http404
     return export
+
+
+def get_photo_for(user: Supporter | AnonymousUser, name: str) -> tuple[Testimony, bool]:
+    """The testimony whose photo this file is, and whether everybody may see it.
+
+    Everybody while it is published and its author agrees to show it; else its author and moderators alone, these
+    not before the address is confirmed. `user` is not read for a public photo: such an answer knows no session.
+    """
+    found = Testimony.objects.filter(photo=large_of(name)).exclude(state=Testimony.State.WITHDRAWN)
+    testimony: Testimony = get_object_or_404(found)
+    agreed = Consent.objects.live(Consent.Purpose.PHOTO).filter(supporter=testimony.supporter_id)
+    if testimony.is_published and agreed.exists():
+        return testimony, True
+    if user.pk == testimony.supporter_id or (testimony.state in Testimony.LIVE and can_moderate(user)):
+        return testimony, False
+    raise Http404

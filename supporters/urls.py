@@ -1,7 +1,7 @@
 """Pages of the person and of the map."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from supporters.feeds import TestimonyFeed
 from supporters.views import (
@@ -10,6 +10,7 @@ from supporters.views import (
     identity,
     map,
     own_testimony,
+    photos,
     report,
     rights,
     shared_testimony,
@@ -77,4 +78,6 @@ urlpatterns = [
             ]
         ),
     ),
+    # Names are those of the storage: `reverse("supporters:photo", args=[testimony.photo])`.
+    re_path(r"^(?P<name>photos/[0-9a-f]{32}(?:-400)?\.webp)$", photos.photo, name="photo"),
 ]
