@@ -320,6 +320,14 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Everything the pages can do, through the same access rules.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Purpose": "supporters.models.Consent.Purpose",
+        "ReportReason": "supporters.models.Report.Reason",
+        "RefusalReason": "supporters.api.serializers.REFUSAL_REASONS",
+        "DecisionReason": "supporters.models.Decision.Reason",
+        "TestimonyState": "supporters.models.Testimony.State",
+        "ExportState": "supporters.models.Export.State",
+    },
 }
 
 # --- Staff ---------------------------------------------------------------------------------------------------

@@ -58,13 +58,13 @@ class Consents(APIView):
 class ConsentTo(APIView):
     """Consent to one purpose. Those to publish a testimony and a photo are given with the testimony."""
 
-    @extend_schema(responses=ConsentSerializer)
+    @extend_schema(request=None, responses=ConsentSerializer)
     def put(self, request: Request, purpose: str) -> Response:
         supporter = get_account(request._request)
         self._change(request, purpose, wanted=True)
         return Response(ConsentSerializer(get_own_consent(supporter, purpose)).data)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, purpose: str) -> Response:
         """Withdraw it, with what rested on it: testimony, photo, mails."""
         self._change(request, purpose, wanted=False)

@@ -13,6 +13,8 @@ from supporters.forms.account import BirthFields
 from supporters.models import Consent, Decision, Export, Report, Supporter, Testimony
 from territory.models import Place
 
+REFUSAL_REASONS = [(value, label) for value, label in Decision.Reason.choices if value]
+
 
 class PlaceSerializer(serializers.ModelSerializer[Place]):
     departement = serializers.CharField(source="departement.code", default=None, help_text="« D-69 »")
@@ -148,7 +150,7 @@ class PublishInput(serializers.Serializer[Any]):
 
 
 class RefusalInput(serializers.ModelSerializer[Decision]):
-    reason = serializers.ChoiceField(choices=[(value, label) for value, label in Decision.Reason.choices if value])
+    reason = serializers.ChoiceField(choices=REFUSAL_REASONS)
 
     class Meta:
         model = Decision

@@ -37,6 +37,7 @@ class Testimonies(APIView):
     parser_classes = [JSONParser, MultiPartParser, FormParser]
 
     @extend_schema(
+        operation_id="testimonies_list",
         responses=TestimonyPage,
         parameters=[
             OpenApiParameter("departement", str, description="« 69 », « 2A »"),
