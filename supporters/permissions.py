@@ -83,7 +83,7 @@ def get_photo_for(user: Supporter | AnonymousUser, name: str) -> tuple[Testimony
     """The testimony whose photo this file is, and whether everybody may see it.
 
     Everybody while it is published and its author agrees to show it; else its author and moderators alone, these
-    not before the address is confirmed. `user` is not read for a public photo: such an answer knows no session.
+    not before the address is confirmed.
     """
     found = Testimony.objects.filter(photo=large_of(name)).exclude(state=Testimony.State.WITHDRAWN)
     testimony: Testimony = get_object_or_404(found)

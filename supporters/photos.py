@@ -1,4 +1,4 @@
-"""Files of photos: kept under random names outside the web root, forgotten for good, never shown by the storage itself."""
+"""Files of photos: kept under random names outside the web root, forgotten for good, shown by a view alone."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ def store_photo(photo: Photo) -> tuple[str, str]:
 
 
 def forget_photo(testimony: Testimony) -> None:
-    """Take the photo off a testimony: its fields now, its files once the transaction commits. Nothing when it has none."""
+    """Take the photo, if any, off a testimony: its fields now, its files once the transaction commits."""
     names = [name for name in (testimony.photo, testimony.thumbnail) if name]
     testimony.photo = testimony.thumbnail = testimony.photo_alt = ""
     testimony.photo_hash = None

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from supporters import drafts, outbox, privacy
+from supporters import drafts, outbox, photos, privacy
 
 
 @shared_task
@@ -19,4 +19,5 @@ def build_due_exports() -> int:
 @shared_task
 def purge_expired() -> None:
     drafts.purge_drafts(at=timezone.now())
+    photos.sweep_orphans(at=timezone.now())
     privacy.purge_expired(at=timezone.now())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from supporters import emails
 from supporters.models import Consent, Decision, Report, Supporter, Testimony
-from supporters.photos import forget_photo
+from supporters.photos import forget_photo, remember_removed
 from supporters.services.publication import locked, put_on_map, take_off_map
 from supporters.wording import poll_words_in, result_words_in
 from territory.models import ZoneVote
@@ -46,6 +46,8 @@ def publish_testimony(*, testimony: Testimony, moderator: Supporter, at: datetim
         raise NoConsent
     verdict = Verdict.PUBLISH
     if row.photo and not (with_photo and author.consents.live(Consent.Purpose.PHOTO).exists()):
+        if not with_photo:
+            remember_removed(row, at=at)
         forget_photo(row)
         verdict = Verdict.PUBLISH_TEXT
     if _close_reports(row, at=at) >= REPORTS_TO_REVIEW:
@@ -69,6 +71,8 @@ def refuse_testimony(
         raise ValidationError({"reason": _("Un refus s'explique : choisissez un motif.")})
     row = _as_seen(testimony, State.PENDING, State.PUBLISHED)
     take_off_map(row, at=at)
+    if reason == Decision.Reason.PHOTO:
+        remember_removed(row, at=at)
     row.state = State.REFUSED
     row.save(update_fields=["state"])
     _close_reports(row, at=at)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from common.images import Photo
 from supporters.models import Consent, Supporter, Testimony
+from supporters.photos import is_removed_picture
+from supporters.photos import is_removed_picture
 from supporters.wording import private_data_in
 from territory.models import Place
 
@@ -42,6 +44,10 @@ def check(data: TestimonyData, *, purposes: Collection[str], at: datetime, has_p
         errors["message"] = words
     if data.place.kind not in Place.HOMES or data.place.lon is None:
         errors["place"] = _("Choisissez une commune.")
+    if data.photo is not None and is_removed_picture(data.photo.hash):
+        errors["photo"] = _("Nous n'avons pas pu publier cette photo. Choisissez-en une autre.")
+    if data.photo is not None and is_removed_picture(data.photo.hash):
+        errors["photo"] = _("Notre équipe a déjà écarté cette photo. Choisissez-en une autre.")
     if data.photo is not None or has_photo:
         if not data.photo_alt.strip():
             errors["photo_alt"] = _("Décrivez la photo pour les personnes qui ne la voient pas.")
