@@ -18,7 +18,7 @@ from territory.models import Place
 
 #: Seconds for which the number of communes may be late: it alone is counted over thousands of rows.
 PLACES_AGE = 30
-LATEST = 7
+LATEST = 5
 
 
 @login_not_required
