@@ -7,7 +7,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "�
 
 
 def safe_cell(value: Any) -> Any:
-    """The value as a CSV cell that no spreadsheet executes. Numbers stay numbers; NUL, which csv refuses, is dropped."""
+    """The value as a CSV cell that no spreadsheet executes. Numbers stay numbers; NUL is dropped, csv refuses it."""
     if value is None:
         return ""
     if isinstance(value, (bool, int, float)):

@@ -6,6 +6,7 @@ class SupportersConfig(AppConfig):
     name = "supporters"
 
     def ready(self) -> None:
+        from supporters import signals  # noqa: F401  its receivers
         from supporters.roles import write_roles
 
         post_migrate.connect(write_roles, sender=self, dispatch_uid="supporters.roles")

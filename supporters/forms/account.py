@@ -12,14 +12,12 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from common.text import fold
 from supporters import consents
 from supporters.models import Consent, RightsRequest, Supporter
 from supporters.services.accounts import ADULT_PURPOSES
 from supporters.services.consents import give_consent
 from supporters.services.testimony_rules import CONSENT
-from territory.models import Place
-from territory.places import search_places
+from territory.forms import PlaceField
 
 Purpose = Consent.Purpose
 OLDEST = 120
@@ -133,12 +131,7 @@ class ProfileForm(BirthFields):
     display_name = forms.CharField(
         label=_("Nom à afficher"), max_length=60, required=False, widget=forms.TextInput({"autocomplete": "nickname"})
     )
-    commune = forms.CharField(
-        label=_("Commune"),
-        required=False,
-        help_text=_("Son nom ou son code postal."),
-        widget=forms.TextInput({"autocomplete": "address-level2"}),
-    )
+    commune = PlaceField(label=_("Commune"), required=False, help_text=_("Son nom ou son code postal."))
     language = forms.ChoiceField(label=_("Langue des courriers"), choices=settings.LANGUAGES)
     field_order = ["display_name", "commune", "birth_month", "birth_year", "language"]
 
@@ -147,29 +140,12 @@ class ProfileForm(BirthFields):
         birth = supporter.birth_month
         initial = {
             "display_name": supporter.display_name,
-            "commune": supporter.home.name if supporter.home else "",
+            "commune": supporter.home,
             "birth_month": birth.month if birth else None,
             "birth_year": birth.year if birth else None,
             "language": supporter.language,
         }
         super().__init__(*args, initial=initial, **kwargs)
-
-    def clean_commune(self) -> Place | None:
-        """The one commune of this name; of several, the largest only if its name is exactly what was typed."""
-        typed = " ".join(self.cleaned_data["commune"].split())
-        home: Place | None = self.supporter.home
-        if not typed or (home and typed == home.name):
-            return home if typed else None
-        matches = search_places(typed, limit=8)
-        exact = [match for match in matches if fold(match.place.name) == fold(typed)] or matches
-        if len(exact) == 1:
-            return exact[0].place
-        if not exact:
-            raise forms.ValidationError(_("Nous ne trouvons pas cette commune."))
-        names = ", ".join(match.label for match in exact)
-        raise forms.ValidationError(
-            _("Plusieurs communes portent ce nom : %(names)s. Donnez le code postal."), params={"names": names}
-        )
 
 
 class ErasureForm(forms.Form):

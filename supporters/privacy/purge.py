@@ -33,7 +33,7 @@ GRACE = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Rule:
-    """Rows of `expired(moment)` have ended, where the moment is now less `keep`; `end` ends one row (default: delete)."""
+    """Rows of `expired(now - keep)` have ended; `end` ends one row (default: delete)."""
 
     name: str
     keep: timedelta

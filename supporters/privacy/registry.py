@@ -62,7 +62,7 @@ class Declaration:
         return self.model._default_manager.filter(query)
 
 
-_SECRET = "opens the account"
+_KEY = "opens the account"
 _ABOUT_OTHERS = "says something of somebody else"
 _INNER = "inner working of the site, says nothing of the person"
 _WHILE_ACCOUNT = "as long as the account"
@@ -90,7 +90,7 @@ _declared: list[Declaration] = [
             "groups",
             "user_permissions",
         ),
-        {"password": _SECRET},
+        {"password": _KEY},
     ),
     Declaration(EmailAddress, "user", "sign-in", _WHILE_ACCOUNT, ("id", "user", "email", "verified", "primary")),
     Declaration(
@@ -99,7 +99,7 @@ _declared: list[Declaration] = [
         "sign-in",
         "3 days",
         ("id", "email_address", "created", "sent"),
-        {"key": _SECRET},
+        {"key": _KEY},
     ),
     Declaration(
         Authenticator,
@@ -107,7 +107,7 @@ _declared: list[Declaration] = [
         "second factor",
         _WHILE_ACCOUNT,
         ("id", "user", "type", "created_at", "last_used_at"),
-        {"data": _SECRET},
+        {"data": _KEY},
     ),
     Declaration(
         UserSession,
@@ -115,7 +115,7 @@ _declared: list[Declaration] = [
         "security of the account",
         "90 days at most",
         ("id", "user", "created_at", "last_seen_at", "user_agent"),
-        {"session_key": _SECRET, "ip": "a made-up address that stands for a keyed hash", "data": _INNER},
+        {"session_key": _KEY, "ip": "a made-up address that stands for a keyed hash", "data": _INNER},
     ),
     Declaration(
         AuthToken,
@@ -123,7 +123,7 @@ _declared: list[Declaration] = [
         "programs of the person",
         "365 days",
         ("user", "token_key", "created", "expiry"),
-        {"digest": _SECRET},
+        {"digest": _KEY},
     ),
     Declaration(
         Consent,
@@ -212,7 +212,7 @@ _declared: list[Declaration] = [
         "right of access",
         "7 days",
         ("id", "supporter", "state", "requested_at", "ready_at", "expires_at"),
-        {"file": _SECRET} | dict.fromkeys(("attempts", "due_at", "leased_until", "last_error"), _INNER),
+        {"file": _KEY} | dict.fromkeys(("attempts", "due_at", "leased_until", "last_error"), _INNER),
         files=("file",),
     ),
     Declaration(

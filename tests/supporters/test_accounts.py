@@ -14,6 +14,7 @@ from supporters.consents import text_of
 from supporters.models import Consent, Supporter, Suppression
 from supporters.services.accounts import confirm_address, correct_profile, email_hash, end_sessions, register
 from supporters.services.consents import give_consent
+from territory.models import PlaceName
 from tests.factories import make_place, make_supporter, make_testimony, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -111,9 +112,17 @@ def profile(**changes: Any) -> dict[str, Any]:
 
 
 def test_a_person_corrects_their_profile(signed_in: Client, supporter: Supporter) -> None:
-    signed_in.post("/compte/profil/", profile())
+    home = make_place(name="Arles")
+    PlaceName.objects.create(place=home, key="arles", weight=1000)
+    signed_in.post("/compte/profil/", profile(commune="Arles"))
     supporter.refresh_from_db()
-    assert (supporter.display_name, supporter.language) == ("Camille B.", "en")
+    assert (supporter.display_name, supporter.language, supporter.home) == ("Camille B.", "en", home)
+
+
+def test_an_unknown_commune_is_422_beside_its_field(signed_in: Client) -> None:
+    page = signed_in.post("/compte/profil/", profile(commune="Nullepart-les-Oies"))
+    assert page.status_code == 422
+    assert "commune" in page.context["form"].errors
 
 
 def test_extra_fields_of_a_profile_are_ignored(signed_in: Client, supporter: Supporter) -> None:
