@@ -34,8 +34,6 @@ class TestimonyForm(BirthFields):
 
     minimum_age = settings.MIN_AGE_PUBLIC
     field_order = ["display_name", "message", "place", "photo", "photo_alt", "remove_photo", "email"]
-    # Not a test case, whatever pytest thinks of the name.
-    __test__ = False
 
     display_name = forms.CharField(
         label=_("Nom à afficher"),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from common.images import Photo
 from supporters.models import Consent, Supporter, Testimony
 from supporters.photos import is_removed_picture
-from supporters.photos import is_removed_picture
 from supporters.wording import private_data_in
 from territory.models import Place
 

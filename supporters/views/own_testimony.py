@@ -12,7 +12,7 @@ from supporters import drafts
 from supporters.forms.testimony import TestimonyForm
 from supporters.models import Testimony
 from supporters.services import testimonies
-from supporters.views.testimony import show_form
+from supporters.views.testimony import posted, show_form
 from territory.silence import closed_in_silence
 
 
@@ -31,9 +31,7 @@ def own_testimony_edit(request: HttpRequest) -> HttpResponse:
     if testimony is None:
         return redirect("supporters:testify")
     initial = {name: getattr(testimony, name) for name in ("display_name", "message", "place", "photo_alt")}
-    form = TestimonyForm(
-        request.POST or None, request.FILES or None, person=request.user, testimony=testimony, initial=initial
-    )
+    form = TestimonyForm(*posted(request), person=request.user, testimony=testimony, initial=initial)
     if request.method == "POST" and form.is_valid() and _edit(form, testimony):
         drafts.drop_draft(form.cleaned_data["photo_draft"])
         messages.success(request, _("C'est noté. Nous relisons votre nouvelle version avant de la publier."))

@@ -19,7 +19,7 @@ from supporters.services.moderation import report_testimony
 def testimony_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Open in silence too."""
     testimony = get_public_testimony(pk)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         report_testimony(testimony=testimony, reporter=reporter_key(request), at=timezone.now(), **form.cleaned_data)
         return render(request, "supporters/testimony_reported.html", {"testimony": testimony})

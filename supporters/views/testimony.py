@@ -1,6 +1,7 @@
 """Testifying: the page by which everybody comes in, and the link that confirms."""
 
 from base64 import b64encode
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -37,7 +38,7 @@ def testify(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Vous avez déjà témoigné : vous pouvez modifier votre témoignage ici."))
         return redirect("supporters:own-testimony")
     initial = {"display_name": person.display_name, "place": person.home} if person else None
-    form = TestimonyForm(request.POST or None, request.FILES or None, person=person, initial=initial)
+    form = TestimonyForm(*posted(request), person=person, initial=initial)
     if request.method == "POST" and form.is_valid():
         wait = _too_often(request, form)
         if wait:
@@ -142,6 +143,11 @@ def _show_confirmation(request: HttpRequest, testimony: Testimony, purposes: lis
     agreed = [consents.text_of(purpose) for purpose in purposes]
     context = {"testimony": testimony, "former": former, "agreed": agreed}
     return render(request, "supporters/testify_confirm.html", context)
+
+
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is bound to: nothing on a visit, what was sent on a POST, were it empty."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def show_form(request: HttpRequest, form: TestimonyForm, template: str, **context: object) -> HttpResponse:

@@ -164,9 +164,9 @@ def test_a_second_try_carries_the_same_message_id(db: None, server: Server) -> N
 
 
 def test_a_mail_of_a_transaction_that_fails_is_not_sent(db: None, server: Server) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         queue()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert run() == 0
     assert not OutgoingMail.objects.exists()
 
