@@ -20,7 +20,7 @@ from tests.factories import agree, make_place, make_supporter, make_testimony, s
 
 HOME = "/admin/supporters/testimony/moderation/"
 DECIDE = f"{HOME}decider/"
-PHOTO, THUMBNAIL = f"{'a' * 32}.webp", f"{'a' * 32}-400.webp"
+PHOTO, THUMBNAIL = f"photos/{'a' * 32}.webp", f"photos/{'a' * 32}-400.webp"
 
 
 @pytest.fixture
