@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from common.claims import claimed, wake
 from common.mail import from_bytes, to_bytes
-from supporters.models import OutgoingMail, Supporter
+from supporters.models import OutgoingMail, Supporter, Suppression
+from supporters.services.accounts import email_hash
 
 logger = logging.getLogger(__name__)
 
@@ -139,7 +140,10 @@ def _message(mail: OutgoingMail) -> EmailMessage:
 
 
 def _forget(mail: OutgoingMail, *, at: datetime) -> None:
-    """Sent: its content, links and codes included, is deleted."""
+    """Sent: its content, links and codes included, is deleted; all of it, when its person has been erased."""
+    if _is_erased(mail):
+        mail.delete()
+        return
     OutgoingMail.objects.filter(pk=mail.pk).update(
         state=State.SENT, sent_at=at, content=b"", leased_until=None, last_error=""
     )
@@ -149,11 +153,18 @@ def _keep(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
     """Not sent: tried again later, or shown to staff when it never will."""
     changes: dict[str, Any] = {"leased_until": None, "last_error": _words(error)[:300]}
     if _is_final(error) or mail.attempts > len(WAITS):
+        if _is_erased(mail):  # the last word to somebody who left: nobody can do anything about it
+            mail.delete()
+            return
         changes["state"] = State.FAILED
         logger.error("mail %s failed: %s", mail.pk, changes["last_error"])
     else:
         changes["due_at"] = at + WAITS[mail.attempts - 1]
     OutgoingMail.objects.filter(pk=mail.pk).update(**changes)
+
+
+def _is_erased(mail: OutgoingMail) -> bool:
+    return mail.supporter_id is None and Suppression.objects.filter(email_hash=email_hash(mail.to)).exists()
 
 
 def _is_final(error: Exception) -> bool:

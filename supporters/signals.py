@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
 from django.contrib.auth.signals import user_logged_in
@@ -11,15 +12,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from common.tokens import proof_of
+from supporters.models import Supporter
 from supporters.services.accounts import confirm_address
 
 SIGNED_IN, SEEN = "signed_in_at", "seen_at"
 
 
 @receiver(user_logged_in)
-def begin_session(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+def begin_session(sender: Any, request: HttpRequest, user: Supporter, **kwargs: Any) -> None:
     request.session[SIGNED_IN] = request.session[SEEN] = time.time()
     request.session.set_expiry(None)
+    if not get_authentication_records(request, user):
+        # Signed in by the link of the sign-up's mail, which allauth does not note.
+        record_authentication(request, user, method="link")
 
 
 @receiver(email_confirmed)

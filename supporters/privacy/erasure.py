@@ -33,12 +33,13 @@ def erase(*, supporter: Supporter, at: datetime) -> ErasureRecord:
     supporter = Supporter.objects.select_for_update().get(pk=supporter.pk)
     if is_last_administrator(supporter):
         raise LastAdministrator
-    number, addresses, language = supporter.pk, addresses_of(supporter), supporter.language
+    number, email, language = supporter.pk, supporter.email, supporter.language
+    proven = {email, *EmailAddress.objects.filter(user=supporter, verified=True).values_list("email", flat=True)}
     remove_person(supporter, at=at)
-    for address in addresses:
+    for address in proven:
         Suppression.objects.get_or_create(email_hash=email_hash(address))
     record = ErasureRecord.objects.create(supporter_id=number)
-    emails.account_erased(to=sorted(addresses)[0], language=language)
+    emails.account_erased(to=email, language=language)
     return record
 
 

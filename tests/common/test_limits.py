@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from common.limits import check_limit, client_network, limited, network_key, parse_rate
 
+pytestmark = pytest.mark.django_db  # the page that says « wait » says also whether the campaign is silent
+
 FILES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache"}}
 MEMORY = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
