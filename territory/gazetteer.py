@@ -60,7 +60,7 @@ class Gazetteer:
 
     def places(self) -> list[PlaceRow]:
         """Parents before their children."""
-        homes = [self._home(row) for row in self.lines["COM"] + self.lines["ARM"]]
+        homes = [self.home(row) for row in self.lines["COM"] + self.lines["ARM"]]
         homes += [self._collectivity(code) for code in COLLECTIVITIES]
         communes = [home for home in homes if home.kind == "commune"]
         departements = self._departements(communes)
@@ -70,7 +70,7 @@ class Gazetteer:
         )
         return [france, *regions, *departements, *homes]
 
-    def _home(self, row: Row) -> PlaceRow:
+    def home(self, row: Row) -> PlaceRow:
         code, district = row["code_insee"], row["type"] == "ARM"
         departement = f"D-{row['code_departement']}"
         population = int(row["population"] or 0)

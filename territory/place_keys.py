@@ -14,7 +14,7 @@ _ARRONDISSEMENT = re.compile(r"^(?P<city>.+?) (?P<number>\d+)(?P<ending>er|e)(?:
 _POSTCODE = re.compile(r"\b\d{5}\b")
 _DEPARTEMENT = re.compile(r"\(\s*(\d{2,3}|2[abAB])\s*\)\s*$")
 #: « st » at the end may be an unfinished word (Strasbourg) as well as a saint.
-_UNFINISHED_SAINT = re.compile(r"(?:^|\s)ste?$")
+_UNFINISHED_SAINT = re.compile(r"(?:^|[^a-z])ste?$")
 
 
 @dataclass(frozen=True)

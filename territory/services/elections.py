@@ -31,7 +31,7 @@ def activate_election(*, election: Election) -> Election:
     for one in rounds:
         missing = set(Zone.values) - {vote.zone for vote in one.votes.all()}
         if missing:
-            names = ", ".join(sorted(Zone(zone).label for zone in missing))
+            names = ", ".join(sorted(str(Zone(zone).label) for zone in missing))
             raise ValidationError(
                 _("Le tour %(number)s n'a pas de calendrier pour : %(zones)s."),
                 params={"number": one.number, "zones": names},
