@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from supporters.querysets import ConsentQuerySet
 
@@ -16,8 +17,8 @@ class ConsentText(models.Model):
     text = models.TextField()
 
     class Meta:
-        verbose_name = "texte de consentement"
-        verbose_name_plural = "textes de consentement"
+        verbose_name = _("texte de consentement")
+        verbose_name_plural = _("textes de consentement")
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -27,37 +28,39 @@ class Consent(models.Model):
     """A consent given once and, perhaps, withdrawn once. Live: confirmed and not withdrawn."""
 
     class Purpose(models.TextChoices):
-        ACCOUNT = "account", "Compte et lettre de campagne"
-        SELECTION = "selection", "Messages choisis d'après mon activité"
-        TESTIMONY = "testimony", "Publication de mon témoignage sur la carte"
-        PHOTO = "photo", "Publication de ma photo"
-        LOCAL_TEAM = "local_team", "Contact par l'équipe proche de chez moi"
-        LOCAL_LIST = "local_list", "Transmission à la liste locale du candidat"
+        ACCOUNT = "account", _("Compte et lettre de campagne")
+        SELECTION = "selection", _("Messages choisis d'après mon activité")
+        TESTIMONY = "testimony", _("Publication de mon témoignage sur la carte")
+        PHOTO = "photo", _("Publication de ma photo")
+        LOCAL_TEAM = "local_team", _("Contact par l'équipe proche de chez moi")
+        LOCAL_LIST = "local_list", _("Transmission à la liste locale du candidat")
 
     class Source(models.TextChoices):
-        FORM = "form", "Formulaire du site"
-        API = "api", "Interface de programmation"
-        PAPER = "paper", "Papier"
-        DOOR = "door", "Porte-à-porte"
+        FORM = "form", _("Formulaire du site")
+        API = "api", _("Interface de programmation")
+        PAPER = "paper", _("Papier")
+        DOOR = "door", _("Porte-à-porte")
 
     supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
-    purpose = models.CharField("finalité", max_length=16, choices=Purpose.choices)
+    purpose = models.CharField(_("finalité"), max_length=16, choices=Purpose.choices)
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="+")
-    source = models.CharField("origine", max_length=8, choices=Source.choices)
-    given_at = models.DateTimeField("donné le")
-    confirmed_at = models.DateTimeField("confirmé le", null=True, blank=True)
-    proof = models.CharField("preuve", max_length=64, blank=True, help_text="SHA-256 of the confirmed token")
-    withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
+    source = models.CharField(_("origine"), max_length=8, choices=Source.choices)
+    given_at = models.DateTimeField(_("donné le"))
+    confirmed_at = models.DateTimeField(_("confirmé le"), null=True, blank=True)
+    proof = models.CharField(_("preuve"), max_length=64, blank=True, help_text="SHA-256 of the confirmed token")
+    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "consentement"
-        verbose_name_plural = "consentements"
+        verbose_name = _("consentement")
+        verbose_name_plural = _("consentements")
         ordering = ["-given_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["supporter", "purpose"], condition=Q(withdrawn_at__isnull=True), name="consent_one_open_per_purpose"
+                fields=["supporter", "purpose"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_one_open_per_purpose",
             ),
         ]
 

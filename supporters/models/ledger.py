@@ -5,13 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Act(models.Model):
     """One thing a person did, or the counter-row that undoes it. Append-only."""
 
     class Kind(models.TextChoices):
-        TESTIMONY = "testimony", "Témoignage publié"
+        TESTIMONY = "testimony", _("Témoignage publié")
 
     supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(max_length=24, choices=Kind.choices)
@@ -22,11 +23,13 @@ class Act(models.Model):
     undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, blank=True, related_name="undone_by")
 
     class Meta:
-        verbose_name = "acte"
-        verbose_name_plural = "actes"
+        verbose_name = _("acte")
+        verbose_name_plural = _("actes")
         ordering = ["-at"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "subject"], condition=Q(undoes__isnull=True), name="act_recorded_once"),
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=Q(undoes__isnull=True), name="act_recorded_once"
+            ),
             models.CheckConstraint(condition=~Q(quantity=0), name="act_quantity_not_zero"),
         ]
         indexes = [models.Index(fields=["supporter", "-at"], name="act_supporter_at")]
@@ -49,8 +52,8 @@ class ActDay(models.Model):
     total = models.IntegerField()
 
     class Meta:
-        verbose_name = "total du jour"
-        verbose_name_plural = "totaux du jour"
+        verbose_name = _("total du jour")
+        verbose_name_plural = _("totaux du jour")
         constraints = [models.UniqueConstraint(fields=["supporter", "day", "kind"], name="actday_unique")]
 
     def __str__(self) -> str:
@@ -65,8 +68,8 @@ class CountryDay(models.Model):
     total = models.BigIntegerField()
 
     class Meta:
-        verbose_name = "total du pays"
-        verbose_name_plural = "totaux du pays"
+        verbose_name = _("total du pays")
+        verbose_name_plural = _("totaux du pays")
         constraints = [models.UniqueConstraint(fields=["day", "kind"], name="countryday_unique")]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from supporters.querysets import WorkQuerySet
 
@@ -10,27 +11,27 @@ class OutgoingMail(models.Model):
     """One message to one person. Its content is deleted once sent; failures stay visible to staff."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", "À envoyer"
-        SENT = "sent", "Envoyé"
-        FAILED = "failed", "Échec"
+        QUEUED = "queued", _("À envoyer")
+        SENT = "sent", _("Envoyé")
+        FAILED = "failed", _("Échec")
 
-    to = models.EmailField("à", max_length=254)
-    subject = models.CharField("objet", max_length=200)
+    to = models.EmailField(_("à"), max_length=254)
+    subject = models.CharField(_("objet"), max_length=200)
     content = models.BinaryField(help_text="MIME; emptied once sent")
     supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
-    state = models.CharField("état", max_length=8, choices=State.choices, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField("essais", default=0)
-    due_at = models.DateTimeField("à partir de")
+    state = models.CharField(_("état"), max_length=8, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    due_at = models.DateTimeField(_("à partir de"))
     leased_until = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField("dernière erreur", max_length=300, blank=True)
-    created_at = models.DateTimeField("créé le", auto_now_add=True)
-    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    last_error = models.CharField(_("dernière erreur"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "courrier à envoyer"
-        verbose_name_plural = "courriers à envoyer"
+        verbose_name = _("courrier à envoyer")
+        verbose_name_plural = _("courriers à envoyer")
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["due_at"], name="outgoingmail_due", condition=models.Q(state="queued"))]
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from territory.models import Place
 
@@ -20,8 +21,8 @@ class MapCell(models.Model):
     testimony_sum = models.BigIntegerField()
 
     class Meta:
-        verbose_name = "carré de la carte"
-        verbose_name_plural = "carrés de la carte"
+        verbose_name = _("carré de la carte")
+        verbose_name_plural = _("carrés de la carte")
         constraints = [models.CheckConstraint(condition=Q(count__gte=0), name="mapcell_count_not_negative")]
 
     def __str__(self) -> str:
@@ -38,8 +39,8 @@ class TileChange(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "changement de la carte"
-        verbose_name_plural = "changements de la carte"
+        verbose_name = _("changement de la carte")
+        verbose_name_plural = _("changements de la carte")
         indexes = [models.Index(fields=["at"], name="tilechange_at")]
 
     def __str__(self) -> str:
@@ -53,8 +54,8 @@ class PlaceCount(models.Model):
     published = models.BigIntegerField(default=0)
 
     class Meta:
-        verbose_name = "compte d'un lieu"
-        verbose_name_plural = "comptes des lieux"
+        verbose_name = _("compte d'un lieu")
+        verbose_name_plural = _("comptes des lieux")
         constraints = [models.CheckConstraint(condition=Q(published__gte=0), name="placecount_not_negative")]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from supporters.models.testimony import Testimony
 
@@ -10,32 +11,34 @@ class Decision(models.Model):
     """One decision of one moderator, kept with who, when and why."""
 
     class Verdict(models.TextChoices):
-        PUBLISH = "publish", "Publié"
-        PUBLISH_TEXT = "publish_text", "Publié sans la photo"
-        REFUSE = "refuse", "Refusé"
+        PUBLISH = "publish", _("Publié")
+        PUBLISH_TEXT = "publish_text", _("Publié sans la photo")
+        REFUSE = "refuse", _("Refusé")
 
     class Reason(models.TextChoices):
         NONE = "", "—"
-        INSULT = "insult", "Propos injurieux, haineux ou diffamatoires"
-        THIRD_PARTY = "third_party", "Met en cause ou montre une autre personne"
-        PRIVATE_DATA = "private_data", "Contient des coordonnées ou des données privées"
-        OFF_TOPIC = "off_topic", "Sans rapport avec la campagne"
-        ADVERTISING = "advertising", "Publicité ou démarchage"
-        POLL = "poll", "Sondage ou résultat avant l'heure"
-        PHOTO = "photo", "Photo inadaptée"
-        OTHER = "other", "Autre motif"
+        INSULT = "insult", _("Propos injurieux, haineux ou diffamatoires")
+        THIRD_PARTY = "third_party", _("Met en cause ou montre une autre personne")
+        PRIVATE_DATA = "private_data", _("Contient des coordonnées ou des données privées")
+        OFF_TOPIC = "off_topic", _("Sans rapport avec la campagne")
+        ADVERTISING = "advertising", _("Publicité ou démarchage")
+        POLL = "poll", _("Sondage ou résultat avant l'heure")
+        PHOTO = "photo", _("Photo inadaptée")
+        OTHER = "other", _("Autre motif")
 
     testimony = models.ForeignKey(Testimony, on_delete=models.CASCADE, related_name="decisions")
-    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="modérateur")
-    verdict = models.CharField("décision", max_length=12, choices=Verdict.choices)
-    reason = models.CharField("motif", max_length=16, choices=Reason.choices, blank=True)
-    note = models.CharField("précision", max_length=300, blank=True, help_text="dite à l'auteur")
-    message = models.TextField("message jugé")
-    decided_at = models.DateTimeField("le", auto_now_add=True)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("modérateur")
+    )
+    verdict = models.CharField(_("décision"), max_length=12, choices=Verdict.choices)
+    reason = models.CharField(_("motif"), max_length=16, choices=Reason.choices, blank=True)
+    note = models.CharField(_("précision"), max_length=300, blank=True, help_text=_("dite à l'auteur"))
+    message = models.TextField(_("message jugé"))
+    decided_at = models.DateTimeField(_("le"), auto_now_add=True)
 
     class Meta:
-        verbose_name = "décision"
-        verbose_name_plural = "décisions"
+        verbose_name = _("décision")
+        verbose_name_plural = _("décisions")
         ordering = ["-decided_at"]
         constraints = [
             models.CheckConstraint(
@@ -51,22 +54,22 @@ class Report(models.Model):
     """One visitor's report. `reporter` is a keyed hash that changes every day: it counts people, it names nobody."""
 
     class Reason(models.TextChoices):
-        HATE = "hate", "Haine, injure ou menace"
-        PRIVACY = "privacy", "Me montre ou me nomme sans mon accord"
-        FALSE = "false", "Usurpation ou mensonge"
-        ILLEGAL = "illegal", "Contenu illicite"
-        OTHER = "other", "Autre"
+        HATE = "hate", _("Haine, injure ou menace")
+        PRIVACY = "privacy", _("Me montre ou me nomme sans mon accord")
+        FALSE = "false", _("Usurpation ou mensonge")
+        ILLEGAL = "illegal", _("Contenu illicite")
+        OTHER = "other", _("Autre")
 
     testimony = models.ForeignKey(Testimony, on_delete=models.CASCADE, related_name="reports")
-    reason = models.CharField("motif", max_length=8, choices=Reason.choices)
-    details = models.CharField("précisions", max_length=300, blank=True)
+    reason = models.CharField(_("motif"), max_length=8, choices=Reason.choices)
+    details = models.CharField(_("précisions"), max_length=300, blank=True)
     reporter = models.CharField(max_length=64)
-    created_at = models.DateTimeField("le", auto_now_add=True)
-    handled_at = models.DateTimeField("traité le", null=True, blank=True)
+    created_at = models.DateTimeField(_("le"), auto_now_add=True)
+    handled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "signalement"
-        verbose_name_plural = "signalements"
+        verbose_name = _("signalement")
+        verbose_name_plural = _("signalements")
         ordering = ["-created_at"]
         constraints = [models.UniqueConstraint(fields=["testimony", "reporter"], name="report_once_per_visitor")]
 
@@ -78,11 +81,11 @@ class RemovedPicture(models.Model):
     """The perceptual hash of a photo that a moderator turned down, so that it does not come back. Names nobody."""
 
     hash = models.BigIntegerField(unique=True)
-    at = models.DateTimeField("le")
+    at = models.DateTimeField(_("le"))
 
     class Meta:
-        verbose_name = "photo écartée"
-        verbose_name_plural = "photos écartées"
+        verbose_name = _("photo écartée")
+        verbose_name_plural = _("photos écartées")
 
     def __str__(self) -> str:
         return f"{self.hash & (2**64 - 1):016x}"

@@ -8,6 +8,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from supporters.querysets import SupporterQuerySet
 from territory.models import Place
@@ -28,16 +29,25 @@ class SupporterManager(BaseUserManager.from_queryset(SupporterQuerySet)):  # typ
 class Supporter(AbstractBaseUser, PermissionsMixin):
     """Presence in this table reveals a political opinion: every row is art. 9 data (L01)."""
 
-    email = models.EmailField("adresse e-mail", max_length=254, unique=True)
-    display_name = models.CharField("nom à afficher", max_length=60, blank=True)
-    birth_month = models.DateField("mois de naissance", null=True, blank=True, help_text="first of the month; kept only to apply the age rules (L06)")
-    home = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune")
-    language = models.CharField("langue", max_length=5, default="fr")
-    is_staff = models.BooleanField("équipe de campagne", default=False)
-    is_active = models.BooleanField("actif", default=True)
-    date_joined = models.DateTimeField("inscription", default=timezone.now)
-    confirmed_at = models.DateTimeField("adresse confirmée le", null=True, blank=True, help_text="double opt-in (L02)")
-    restricted_at = models.DateTimeField("traitement limité depuis", null=True, blank=True)
+    email = models.EmailField(_("adresse e-mail"), max_length=254, unique=True)
+    display_name = models.CharField(_("nom à afficher"), max_length=60, blank=True)
+    birth_month = models.DateField(
+        _("mois de naissance"),
+        null=True,
+        blank=True,
+        help_text="first of the month; kept only to apply the age rules (L06)",
+    )
+    home = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune")
+    )
+    language = models.CharField(_("langue"), max_length=5, default="fr")
+    is_staff = models.BooleanField(_("équipe de campagne"), default=False)
+    is_active = models.BooleanField(_("actif"), default=True)
+    date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
+    confirmed_at = models.DateTimeField(
+        _("adresse confirmée le"), null=True, blank=True, help_text="double opt-in (L02)"
+    )
+    restricted_at = models.DateTimeField(_("traitement limité depuis"), null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -46,10 +56,12 @@ class Supporter(AbstractBaseUser, PermissionsMixin):
     objects = SupporterManager()
 
     class Meta:
-        verbose_name = "sympathisant"
-        verbose_name_plural = "sympathisants"
+        verbose_name = _("sympathisant")
+        verbose_name_plural = _("sympathisants")
         ordering = ["-date_joined"]
-        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="supporter_email_lower_case")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="supporter_email_lower_case")
+        ]
         indexes = [models.Index(fields=["confirmed_at", "date_joined"], name="supporter_unconfirmed")]
 
     def __str__(self) -> str:

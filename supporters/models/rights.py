@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from supporters.querysets import WorkQuerySet
 
@@ -13,9 +14,9 @@ class Export(models.Model):
     """Everything about a person, as a zip built in the background and offered for seven days."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", "En préparation"
-        READY = "ready", "Prêt"
-        FAILED = "failed", "Échec"
+        QUEUED = "queued", _("En préparation")
+        READY = "ready", _("Prêt")
+        FAILED = "failed", _("Échec")
 
     supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports")
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
@@ -31,8 +32,8 @@ class Export(models.Model):
     objects = WorkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "export de données"
-        verbose_name_plural = "exports de données"
+        verbose_name = _("export de données")
+        verbose_name_plural = _("exports de données")
         ordering = ["-requested_at"]
 
     def __str__(self) -> str:
@@ -43,25 +44,25 @@ class RightsRequest(models.Model):
     """A request that a human must answer within a month."""
 
     class Kind(models.TextChoices):
-        ACCESS = "access", "Accès"
-        RECTIFICATION = "rectification", "Rectification"
-        RESTRICTION = "restriction", "Limitation"
-        OBJECTION = "objection", "Opposition"
-        ERASURE = "erasure", "Effacement"
+        ACCESS = "access", _("Accès")
+        RECTIFICATION = "rectification", _("Rectification")
+        RESTRICTION = "restriction", _("Limitation")
+        OBJECTION = "objection", _("Opposition")
+        ERASURE = "erasure", _("Effacement")
 
     ANSWER_WITHIN = timedelta(days=30)
 
     supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rights_requests")
-    kind = models.CharField("droit", max_length=16, choices=Kind.choices)
-    message = models.TextField("demande", max_length=1000, blank=True)
-    created_at = models.DateTimeField("reçue le", auto_now_add=True)
-    due_at = models.DateTimeField("à traiter avant le")
-    answer = models.TextField("réponse", max_length=2000, blank=True)
-    handled_at = models.DateTimeField("traitée le", null=True, blank=True)
+    kind = models.CharField(_("droit"), max_length=16, choices=Kind.choices)
+    message = models.TextField(_("demande"), max_length=1000, blank=True)
+    created_at = models.DateTimeField(_("reçue le"), auto_now_add=True)
+    due_at = models.DateTimeField(_("à traiter avant le"))
+    answer = models.TextField(_("réponse"), max_length=2000, blank=True)
+    handled_at = models.DateTimeField(_("traitée le"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "demande de droits"
-        verbose_name_plural = "demandes de droits"
+        verbose_name = _("demande de droits")
+        verbose_name_plural = _("demandes de droits")
         ordering = ["due_at"]
 
     def __str__(self) -> str:
@@ -75,8 +76,8 @@ class Suppression(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "adresse supprimée"
-        verbose_name_plural = "adresses supprimées"
+        verbose_name = _("adresse supprimée")
+        verbose_name_plural = _("adresses supprimées")
 
     def __str__(self) -> str:
         return self.email_hash[:12]
@@ -89,8 +90,8 @@ class ErasureRecord(models.Model):
     erased_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "effacement"
-        verbose_name_plural = "effacements"
+        verbose_name = _("effacement")
+        verbose_name_plural = _("effacements")
         ordering = ["-erased_at"]
 
     def __str__(self) -> str:
