@@ -29,9 +29,9 @@ COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?%}.*?{%\s*endcomment\s*%}", re.DOT
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?%}.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 #: Words that are the same in every language: names, icons, settings of the page.
-NAMES = frozenset(
+NAMES = set(
     "atom api json csv zip totp cookie cnil rgpd utf width initial scale device page done_all finistère rhône".split()
-)
+)  # noqa: SIM905
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "gettext_noop"}
 
 
