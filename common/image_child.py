@@ -34,7 +34,8 @@ def limit_resources() -> None:
             continue
 
 
-limit_resources()
+if __name__ == "__main__":  # before anything of others is loaded
+    limit_resources()
 
 from PIL import Image, ImageCms, UnidentifiedImageError  # noqa: E402 - under the limits
 
