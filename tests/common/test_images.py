@@ -234,7 +234,8 @@ def test_the_child_sees_no_secret_and_may_write_no_file(monkeypatch: pytest.Monk
     child = tmp_path / "child.py"
     child.write_text(
         f"import json, os, sys\nsys.path.insert(0, {str(images.CHILD.parent)!r})\n"
-        f"import image_child\nimage_child.limit_resources()\ntry:\n    open({str(tmp_path / 'left')!r}, 'wb').write(b'x')\n"
+        "import image_child\nimage_child.limit_resources()\n"
+        f"try:\n    open({str(tmp_path / 'left')!r}, 'wb').write(b'x')\n"
         "except OSError:\n    pass\n"
         "print(json.dumps({'refused': 'empty' if 'SECRET_KEY' not in os.environ else 'type'}))"
     )
