@@ -1,5 +1,6 @@
 """Finding a place from what a person types: its first letters, its postcode, or both."""
 
+import re
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -9,6 +10,7 @@ from territory.models import Place, PlaceName
 from territory.place_keys import Typed, read_typed
 
 LIMIT = 8
+CODE = re.compile(r"[0-9A-Z-]{1,12}")
 #: Names read for each place wanted: a place may match by several of its names.
 NAMES_PER_PLACE = 4
 
@@ -63,8 +65,16 @@ def resolve_place(text: str, *, limit: int = LIMIT) -> list[PlaceMatch]:
     return _matches(typed, _names(typed).filter(key__in=typed.prefixes), limit) or search_places(text, limit=limit)
 
 
+def find_place(code: str) -> Place | None:
+    """Of any kind, by its code; a text that cannot be a code is not even asked for."""
+    if not CODE.fullmatch(code):
+        return None
+    return Place.objects.select_related("parent", "departement").filter(code=code).first()
+
+
 def find_home(code: str) -> Place | None:
-    return Place.objects.homes().select_related("departement").filter(code=code).first()
+    place = find_place(code)
+    return place if place and place.kind in Place.HOMES else None
 
 
 def is_named(place: Place, text: str) -> bool:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +15,7 @@ from rest_framework.views import APIView
 from territory.api.serializers import PlaceDetailSerializer, PlaceMatchSerializer, SilenceSerializer
 from territory.forms import TEXT_MAX
 from territory.models import Place
-from territory.places import search_places
+from territory.places import find_place, search_places
 from territory.silence import current_silence, last_legal_moment, zone_of
 from territory.views import MAX_AGE
 
@@ -37,8 +38,11 @@ class PlaceDetail(generics.RetrieveAPIView[Place]):
 
     permission_classes = [AllowAny]
     serializer_class = PlaceDetailSerializer
-    queryset = Place.objects.select_related("parent", "departement")
+    queryset = Place.objects.all()
     lookup_field = "code"
+
+    def get_object(self) -> Place:
+        return _place_or_404(self.kwargs["code"])
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return _cacheable(super().retrieve(request, *args, **kwargs))
@@ -54,7 +58,7 @@ class Silence(APIView):
     def get(self, request: Request) -> Response:
         """Whether the law imposes silence now, and until when (code électoral, L49)."""
         code = request.query_params.get("place")
-        territory = generics.get_object_or_404(Place, code=code) if code else None
+        territory = _place_or_404(code) if code else None
         now = timezone.now()
         vote = current_silence(territory, now)
         answer = {
@@ -64,6 +68,13 @@ class Silence(APIView):
             "last_legal_moment": last_legal_moment(territory, now),
         }
         return Response(SilenceSerializer(answer).data)
+
+
+def _place_or_404(code: str) -> Place:
+    place = find_place(code)
+    if place is None:
+        raise NotFound
+    return place
 
 
 def _cacheable(response: Response) -> Response:

@@ -40,7 +40,8 @@ def _write_places(places: list[PlaceRow], progress: Progress) -> dict[str, int]:
     created, updated = 0, 0
     # One kind at a time, parents first, so that every parent has its id when a child is written.
     for _, level in groupby(places, key=lambda row: row.kind):
-        new, changed = [], []
+        new: list[Place] = []
+        changed: list[Place] = []
         for row in level:
             place = known.get(row.code) or Place(code=row.code)
             if _take(place, row, ids):

@@ -34,8 +34,10 @@ def test_a_departement_says_where_it_lies(country: Gazetteer, client: Client) ->
 
 
 def test_a_place_that_does_not_exist_is_not_found(country: Gazetteer, client: Client) -> None:
-    assert client.get("/api/v1/places/99999/").status_code == 404
-    assert client.get("/api/v1/silence/", {"place": "99999"}).status_code == 404
+    for code in ("99999", "%00", "é"):
+        assert client.get(f"/api/v1/places/{code}/").status_code == 404
+    for code in ("99999", "\x00", "é"):
+        assert client.get("/api/v1/silence/", {"place": code}).status_code == 404
 
 
 def test_places_are_not_written(country: Gazetteer, client: Client) -> None:
