@@ -26,6 +26,11 @@ from supporters.reauthentication import ask_again, is_fresh
 from supporters.signals import SEEN, SIGNED_IN
 
 
+def name_of(request: HttpRequest) -> str:
+    """The name of the page, its namespace included; empty where there is none."""
+    return (request.resolver_match.view_name if request.resolver_match else None) or ""
+
+
 class Layer:
     """The empty layer that the others fill."""
 
@@ -40,11 +45,12 @@ class SignInLimits(Layer):
     """`settings.SIGN_IN_LIMITS`: 429 with the exact wait, before any form is read, the same for known and unknown."""
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        limits = settings.SIGN_IN_LIMITS.get(request.resolver_match.url_name) if request.method == "POST" else None
+        scope = name_of(request)
+        limits = settings.SIGN_IN_LIMITS.get(scope) if request.method == "POST" else None
         if not limits:
             return None
         per_network, per_address = limits
-        scope, network = request.resolver_match.url_name, network_key(request)
+        network = network_key(request)
         wait = check_limit(scope, network, per_network)
         typed = (request.POST.get("login") or request.POST.get("email") or "").strip().lower()
         if not wait and per_address and typed:
@@ -136,7 +142,7 @@ class FreshSignIn(Layer):
     })  # fmt: skip
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        asked = request.method == "POST" and request.resolver_match.view_name in self.PAGES
+        asked = request.method == "POST" and name_of(request) in self.PAGES
         if asked and request.user.is_authenticated and not is_fresh(request):
             return ask_again(request)
         return None
@@ -149,6 +155,6 @@ class HonestStatus(Layer):
         form = (response.context_data or {}).get("form")
         if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", None):
             response.status_code = 422
-        if request.resolver_match.url_name == "account_confirm_email" and not response.context_data.get("confirmation"):
+        if name_of(request) == "account_confirm_email" and not response.context_data.get("confirmation"):
             response.status_code = 410
         return response

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
@@ -80,7 +81,7 @@ def count(supporter: Supporter) -> Counter[str]:
 def _delete_files(names: Collection[str]) -> None:
     """Once the rows are gone for good; a transaction that fails keeps both."""
     for name in list(names):
-        transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 def _forget_words_about(supporter: Supporter, addresses: set[str]) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from knox.models import AuthToken
 
 from supporters.models import (
@@ -37,23 +38,23 @@ class Rule:
 
     name: str
     keep: timedelta
-    expired: Callable[[datetime], QuerySet[Model]]
-    end: Callable[[Model, datetime], object] | None = None
+    expired: Callable[[datetime], QuerySet[Any]]
+    end: Callable[[Any, datetime], object] | None = None
 
 
-def _end_export(row: Model, at: datetime) -> None:
-    name = row.file  # type: ignore[attr-defined]
+def _end_export(row: Export, at: datetime) -> None:
+    name = row.file
     row.delete()
     if name:
         transaction.on_commit(lambda: default_storage.delete(name), robust=True)
 
 
-def _end_testimony(row: Model, at: datetime) -> None:
+def _end_testimony(row: Testimony, at: datetime) -> None:
     forget_photo(row)
     row.delete()
 
 
-def _end_person(row: Model, at: datetime) -> None:
+def _end_person(row: Supporter, at: datetime) -> None:
     remove_person(row, at=at)
 
 

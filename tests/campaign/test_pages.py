@@ -11,8 +11,18 @@ from django.utils import timezone
 
 from supporters.models import OutgoingMail, Supporter
 from territory.models import Election, Round, ZoneVote
+from tests.factories import make_supporter
 
-PUBLIC = ["/", "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/theme.css", "/favicon.svg", "/robots.txt"]
+PUBLIC = [
+    "/",
+    "/confidentialite/",
+    "/mentions-legales/",
+    "/accessibilite/",
+    "/theme.css",
+    "/favicon.svg",
+    "/robots.txt",
+]
+
 pytestmark = pytest.mark.django_db
 
 
@@ -142,7 +152,16 @@ def test_the_house_stands(client: Client) -> None:
         "database": {"ok": True},
         "cache": {"ok": True},
         "mail": {"ok": True, "oldest_seconds": 0},
+        "retention": {"ok": True, "late": {}},
     }
+
+
+def test_rows_past_their_date_are_bad_health_but_the_site_stays_up(client: Client) -> None:
+    make_supporter(confirmed_at=None, date_joined=timezone.now() - timedelta(days=10))
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    assert response.json()["ok"] is False
+    assert response.json()["retention"]["late"] == {"unconfirmed_people": 1}
 
 
 def test_mail_that_nobody_sends_is_bad_health(client: Client) -> None:
