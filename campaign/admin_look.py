@@ -72,6 +72,10 @@ def sheet(request: HttpRequest) -> str:
     return static("css/admin.css")
 
 
+def script(request: HttpRequest) -> str:
+    return static("js/admin.js")
+
+
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The tasks that this person may do, with what waits in each."""
     waiting = _badges(request)

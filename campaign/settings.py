@@ -340,6 +340,7 @@ UNFOLD = {
     "ENVIRONMENT": "campaign.admin_look.environment",
     "DASHBOARD_CALLBACK": "campaign.admin_look.dashboard",
     "STYLES": ["campaign.admin_look.colours_sheet", "campaign.admin_look.sheet"],
+    "SCRIPTS": ["campaign.admin_look.script"],
     "SIDEBAR": {"navigation": "campaign.admin_look.navigation"},
 }
 

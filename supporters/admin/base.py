@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
@@ -14,6 +16,10 @@ class StaffAdmin(ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     actions_on_top = True
+
+    @admin.display(description=_("sympathisant"))
+    def person(self, row: Any) -> Any:
+        return row.supporter
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -9,11 +9,12 @@ from supporters.models import Act, CountryDay
 
 @admin.register(Act)
 class ActAdmin(LongListMixin, ReadOnlyAdmin):
-    list_display = ["kind", "quantity", "supporter", "at", "recorded_at"]
+    list_display = ["kind", "quantity", "person", "at", "recorded_at"]
     list_filter = ["kind"]
     list_select_related = ["supporter"]
     ordering = ["-pk"]
-    fields = ["kind", "quantity", "supporter", "subject", "at", "recorded_at", "undoes"]
+    readonly_fields = ["person"]
+    fields = ["kind", "quantity", "person", "subject", "at", "recorded_at", "undoes"]
 
 
 @admin.register(CountryDay)

@@ -61,12 +61,12 @@ class SupporterAdmin(LongListMixin, StaffAdmin):
 
 @admin.register(Consent)
 class ConsentAdmin(LongListMixin, ReadOnlyAdmin):
-    list_display = ["purpose", "supporter", "source", "given_at", "confirmed_at", "withdrawn_at"]
+    list_display = ["purpose", "person", "source", "given_at", "confirmed_at", "withdrawn_at"]
     list_filter = ["purpose", "source"]
     list_select_related = ["supporter"]
     ordering = ["-pk"]
-    fields = ["supporter", "purpose", "words", "source", "given_at", "confirmed_at", "proof", "withdrawn_at"]
-    readonly_fields = ["words"]
+    fields = ["person", "purpose", "words", "source", "given_at", "confirmed_at", "proof", "withdrawn_at"]
+    readonly_fields = ["person", "words"]
 
     @admin.display(description=_("texte accepté"))
     def words(self, consent: Consent) -> Any:

@@ -37,11 +37,11 @@ class ToAnswer(admin.SimpleListFilter):
 class RightsRequestAdmin(StaffAdmin):
     """What is most urgent comes first; writing the answer closes the request."""
 
-    list_display = ["kind", "supporter", "created_at", "due_at", "urgency"]
+    list_display = ["kind", "person", "created_at", "due_at", "urgency"]
     list_filter = [ToAnswer, "kind"]
     list_select_related = ["supporter"]
-    readonly_fields = ["supporter", "address", "kind", "message", "created_at", "due_at", "handled_at"]
-    fields = ["kind", "supporter", "address", "message", "created_at", "due_at", "answer", "handled_at"]
+    readonly_fields = ["person", "address", "kind", "message", "created_at", "due_at", "handled_at"]
+    fields = ["kind", "person", "address", "message", "created_at", "due_at", "answer", "handled_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RightsRequest]:
         return super().get_queryset(request).order_by(F("handled_at").asc(nulls_first=True), "due_at")
@@ -70,11 +70,12 @@ class RightsRequestAdmin(StaffAdmin):
 class ExportAdmin(LongListMixin, ReadOnlyAdmin):
     """That an export exists and how it goes; the file itself is for its person alone."""
 
-    list_display = ["supporter", "state", "requested_at", "ready_at", "expires_at", "attempts", "last_error"]
+    list_display = ["person", "state", "requested_at", "ready_at", "expires_at", "attempts", "last_error"]
     list_filter = ["state"]
     list_select_related = ["supporter"]
     ordering = ["-pk"]
-    fields = ["supporter", "state", "requested_at", "ready_at", "expires_at", "attempts", "last_error"]
+    readonly_fields = ["person"]
+    fields = ["person", "state", "requested_at", "ready_at", "expires_at", "attempts", "last_error"]
 
 
 @admin.register(ErasureRecord)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -10,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from supporters.models import Consent, OutgoingMail, RightsRequest, Supporter
 from tests.factories import agree, make_supporter, make_testimony, sign_in
@@ -52,7 +52,7 @@ def test_no_admin_page_holds_a_script_or_a_style_that_its_policy_forbids(office:
         assert "onclick=" not in page
 
 
-def test_the_colours_are_the_campaigns(office: Client, settings: SettingsWrapper) -> None:
+def test_the_colours_are_the_campaigns(office: Client, settings: LazySettings) -> None:
     settings.CAMPAIGN_COLOUR = "#123456"
     assert (
         "--color-primary-600: color-mix(in oklab, #123456 100%, white)"
