@@ -79,7 +79,7 @@ def script(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The tasks that this person may do, with what waits in each."""
     waiting = _badges(request)
-    first = [{"title": _("Accueil"), "icon": "home", "link": reverse("admin:index")}]
+    first: list[dict[str, Any]] = [{"title": _("Accueil"), "icon": "home", "link": reverse("admin:index")}]
     if can_moderate(request.user):
         link = reverse("admin:supporters_testimony_moderation")
         active = request.path.startswith(link)

@@ -39,11 +39,13 @@ def moderation_figures() -> ModerationFigures:
     )
     moments = Decision.objects.order_by("-pk").values_list("decided_at", "testimony__submitted_at")
     # A testimony edited after its decision was submitted again: its old delay is not known any more.
-    delays = [decided - sent for decided, sent in moments[:DECISIONS_LOOKED_AT] if sent and sent <= decided]
+    delays = [
+        (decided - sent).total_seconds() for decided, sent in moments[:DECISIONS_LOOKED_AT] if sent and sent <= decided
+    ]
     return ModerationFigures(
         waiting=waiting["n"],
         oldest=waiting["oldest"],
-        delay=median(delays) if delays else None,
+        delay=timedelta(seconds=median(delays)) if delays else None,
         reports=Report.objects.filter(handled_at=None, testimony__state=Testimony.State.PUBLISHED).count(),
     )
 

@@ -17,7 +17,7 @@ from supporters.models import Decision, Report, Supporter, Testimony
 
 PER_PAGE = 20
 #: What waits is read oldest first, what is decided newest first; each order has its index.
-ORDERS = {
+ORDERS: dict[str, tuple[str, str]] = {
     Testimony.State.PENDING: ("submitted_at", "pk"),
     Testimony.State.PUBLISHED: ("-published_at", "-pk"),
     Testimony.State.REFUSED: ("-submitted_at", "-pk"),
