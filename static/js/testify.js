@@ -13,6 +13,9 @@ const name = form?.querySelector("[data-campaign-name]")
 const photo = form?.querySelector("[data-campaign-photo]")
 const place = form?.querySelector("[name^=place]:not([type=hidden], [type=radio])")
 
+let saying // timer of what is said to screen readers
+let address // of the chosen photo, in this browser
+
 if (form && preview && message && name) {
   preview.hidden = false
   form.addEventListener("input", show)
@@ -42,7 +45,6 @@ function write(what, value) {
   element.toggleAttribute("data-campaign-blank", blank)
 }
 
-let saying
 function count() {
   const counter = form.querySelector("[data-campaign-counter]")
   const told = form.querySelector("[data-campaign-told]")
@@ -58,7 +60,6 @@ function count() {
   }, SAY_EVERY_MS)
 }
 
-let address
 function showPhoto() {
   const file = photo.files[0]
   const picture = part("photo")

@@ -50,7 +50,7 @@ class TestimonyForm(BirthFields):
         widget=forms.Textarea(attrs={"rows": 6, "data-campaign-message": True}),
         error_messages={"required": _("Écrivez votre témoignage.")},
     )
-    place = PlaceField(label=_("Votre commune"))
+    place = PlaceField(label=_("Votre commune"), help_text=_("Son nom ou son code postal."))
     photo = forms.FileField(
         label=_("Votre photo"),
         required=False,
@@ -164,16 +164,22 @@ class TestimonyForm(BirthFields):
         )
 
     def keep_photo(self) -> None:
-        """Before the form is shown again: keep a good photo, unless its author is, or may be, too young (L06)."""
-        photo = self.cleaned_data.get("photo")
-        adult = "birth" in self.cleaned_data or "birth_month" not in self.fields
-        if not photo or not adult or self.errors.keys() & {"birth_month", "birth_year"}:
-            return
-        self.kept = photo
+        """Before the form is shown again: keep a good photo, unless its author is too young (L06)."""
+        photo, draft = self.cleaned_data.get("photo"), self.data.get("photo_draft", "")
         self.data = self.data.copy()
-        if self.files.get("photo"):
-            drafts.drop_draft(self.data.get("photo_draft", ""))
-            self.data["photo_draft"] = drafts.keep_draft(photo)
+        if self._too_young:
+            drafts.drop_draft(draft)
+            self.data["photo_draft"] = ""
+        elif photo:
+            self.kept = photo
+            if self.files.get("photo"):
+                drafts.drop_draft(draft)
+                self.data["photo_draft"] = drafts.keep_draft(photo)
+
+    @property
+    def _too_young(self) -> bool:
+        """A true date of birth that was refused."""
+        return bool(self.cleaned_data.get("birth")) and bool(self.errors.keys() & {"birth_month", "birth_year"})
 
     def add_refusal(self, error: ValidationError) -> None:
         """Put a service's errors beside their fields."""

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -140,8 +141,9 @@ def _may_sign_in(supporter: Supporter) -> bool:
 
 def _show_confirmation(request: HttpRequest, testimony: Testimony, purposes: list[str]) -> HttpResponse:
     former = testimony.supporter.testimonies.live().exists()
-    agreed = [consents.text_of(purpose) for purpose in purposes]
-    context = {"testimony": testimony, "former": former, "agreed": agreed}
+    agreed = [consents.text_of(purpose) for purpose in consents.ON_TESTIMONY if purpose in purposes]
+    picture = as_data_url(read_thumbnail(testimony))
+    context = {"testimony": testimony, "former": former, "agreed": agreed, "picture": picture}
     return render(request, "supporters/testify_confirm.html", context)
 
 
@@ -155,10 +157,18 @@ def show_form(request: HttpRequest, form: TestimonyForm, template: str, **contex
     if form.is_bound:
         form.keep_photo()
         status = form.status
-    context |= {"form": form, "total": published_total(), "kept_photo": _picture(form)}
+    kept_photo = as_data_url(form.kept.small if form.kept else b"")
+    context |= {"form": form, "total": published_total(), "kept_photo": kept_photo}
     return render(request, template, context, status=status)
 
 
-def _picture(form: TestimonyForm) -> str:
-    """The kept draft, small enough to stand in the page itself: it has no address of its own."""
-    return "data:image/webp;base64," + b64encode(form.kept.small).decode() if form.kept else ""
+def as_data_url(thumbnail: bytes) -> str:
+    """A small picture that stands in the page itself, for nobody else may see it yet; "" when there is none."""
+    return "data:image/webp;base64," + b64encode(thumbnail).decode() if thumbnail else ""
+
+
+def read_thumbnail(testimony: Testimony) -> bytes:
+    if not testimony.thumbnail:
+        return b""
+    with default_storage.open(testimony.thumbnail) as file:
+        return bytes(file.read())

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.message import BadHeaderError
 from django.db import transaction
@@ -14,52 +13,18 @@ from django.utils import timezone
 
 from supporters import outbox
 from supporters.models import OutgoingMail, Supporter
-from tests.processes import free_port
+from tests.mail_server import MailServer, mail_server
 from tests.processes import run as run_process
 
+pytestmark = pytest.mark.usefixtures("queued_mail")
 State = OutgoingMail.State
 
 
-class Server:
-    """What a mail server does: takes mail, or answers with `refusal` (by recipient, or for everybody)."""
-
-    def __init__(self) -> None:
-        self.taken: list[Any] = []
-        self.refusal = ""
-        self.refused: dict[str, str] = {}
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if address in self.refused:
-            return self.refused[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.refusal:
-            return self.refusal
-        self.taken.append(envelope)
-        return "250 OK"
-
-
 @pytest.fixture
-def server(settings: Any) -> Iterator[Server]:
-    handler = Server()
-    port = free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.MAIL_DELIVERY = {
-        "backend": "django.core.mail.backends.smtp.EmailBackend",
-        "host": "127.0.0.1",
-        "port": port,
-        "timeout": 5,
-    }
-    yield handler
-    controller.stop()
-
-
-@pytest.fixture(autouse=True)
-def mail_is_queued(settings: Any) -> None:
-    settings.EMAIL_BACKEND = "supporters.outbox.QueueBackend"
+def server(settings: Any) -> Iterator[MailServer]:
+    with mail_server() as server:
+        settings.MAIL_DELIVERY = server.delivery
+        yield server
 
 
 def queue(*to: str, subject: str = "Bonjour à tous") -> None:
@@ -72,7 +37,7 @@ def run(later: timedelta = timedelta(0)) -> int:
     return outbox.send_due(at=timezone.now() + later)
 
 
-def test_a_mail_leaves_with_both_its_texts_and_only_its_trace_stays(db: None, server: Server) -> None:
+def test_a_mail_leaves_with_both_its_texts_and_only_its_trace_stays(db: None, server: MailServer) -> None:
     queue()
     assert run() == 1
     received = server.taken[0].content.decode()
@@ -83,12 +48,12 @@ def test_a_mail_leaves_with_both_its_texts_and_only_its_trace_stays(db: None, se
     assert mail.sent_at is not None
 
 
-def test_a_sent_mail_does_not_leave_again(db: None, server: Server) -> None:
+def test_a_sent_mail_does_not_leave_again(db: None, server: MailServer) -> None:
     queue()
     assert (run(), run(timedelta(days=1))) == (1, 0)
 
 
-def test_each_recipient_has_a_mail_of_their_own(supporter: Supporter, server: Server) -> None:
+def test_each_recipient_has_a_mail_of_their_own(supporter: Supporter, server: MailServer) -> None:
     queue(supporter.email, "Autre <autre@example.org>")
     run()
     assert [envelope.rcpt_tos for envelope in server.taken] == [[supporter.email], ["autre@example.org"]]
@@ -96,14 +61,14 @@ def test_each_recipient_has_a_mail_of_their_own(supporter: Supporter, server: Se
     assert OutgoingMail.objects.get(to=supporter.email).supporter == supporter
 
 
-def test_one_run_uses_one_connection(db: None, server: Server) -> None:
+def test_one_run_uses_one_connection(db: None, server: MailServer) -> None:
     for number in range(3):
         queue(f"p{number}@example.org")
     assert run() == 3
-    assert len({id(envelope) for envelope in server.taken}) == 3
+    assert server.connections == 1
 
 
-def test_a_temporary_refusal_is_tried_again_later(db: None, server: Server) -> None:
+def test_a_temporary_refusal_is_tried_again_later(db: None, server: MailServer) -> None:
     queue()
     server.refusal = "451 Greylisted, come back later"
     assert run() == 0
@@ -114,7 +79,7 @@ def test_a_temporary_refusal_is_tried_again_later(db: None, server: Server) -> N
     assert (run(), run(timedelta(minutes=2))) == (0, 1)
 
 
-def test_a_final_refusal_is_shown_and_the_others_leave(db: None, server: Server) -> None:
+def test_a_final_refusal_is_shown_and_the_others_leave(db: None, server: MailServer) -> None:
     queue("gone@example.org")
     queue("here@example.org")
     server.refused["gone@example.org"] = "550 No such user"
@@ -125,7 +90,7 @@ def test_a_final_refusal_is_shown_and_the_others_leave(db: None, server: Server)
     assert bytes(failed.content) != b""
 
 
-def test_a_server_that_is_down_is_asked_once_a_run(db: None, server: Server, settings: Any) -> None:
+def test_a_server_that_is_down_is_asked_once_a_run(db: None, server: MailServer, settings: Any) -> None:
     queue("a@example.org")
     queue("b@example.org")
     settings.MAIL_DELIVERY = {**settings.MAIL_DELIVERY, "port": 1}
@@ -133,7 +98,7 @@ def test_a_server_that_is_down_is_asked_once_a_run(db: None, server: Server, set
     assert sorted(OutgoingMail.objects.values_list("attempts", flat=True)) == [0, 1]
 
 
-def test_a_mail_nobody_takes_fails_after_two_days(db: None, server: Server) -> None:
+def test_a_mail_nobody_takes_fails_after_two_days(db: None, server: MailServer) -> None:
     queue()
     server.refusal = "451 Later"
     moment = timezone.now()
@@ -144,7 +109,7 @@ def test_a_mail_nobody_takes_fails_after_two_days(db: None, server: Server) -> N
     assert timedelta(days=2) <= moment - start < timedelta(days=3)
 
 
-def test_a_worker_killed_while_sending_leaves_a_lease_that_ends(db: None, server: Server) -> None:
+def test_a_worker_killed_while_sending_leaves_a_lease_that_ends(db: None, server: MailServer) -> None:
     queue()
     now = timezone.now()
     assert OutgoingMail.objects.all().claim(OutgoingMail.objects.get().pk, at=now, lease=outbox.LEASE)
@@ -152,7 +117,7 @@ def test_a_worker_killed_while_sending_leaves_a_lease_that_ends(db: None, server
     assert run(outbox.LEASE + timedelta(seconds=1)) == 1
 
 
-def test_a_second_try_carries_the_same_message_id(db: None, server: Server) -> None:
+def test_a_second_try_carries_the_same_message_id(db: None, server: MailServer) -> None:
     queue()
     run()
     content = EmailMessage("x", "y", to=["camille@example.org"]).message().as_bytes()
@@ -163,7 +128,7 @@ def test_a_second_try_carries_the_same_message_id(db: None, server: Server) -> N
     assert len(ids) == 1
 
 
-def test_a_mail_of_a_transaction_that_fails_is_not_sent(db: None, server: Server) -> None:
+def test_a_mail_of_a_transaction_that_fails_is_not_sent(db: None, server: MailServer) -> None:
     with transaction.atomic():
         queue()
         transaction.set_rollback(True)
@@ -195,7 +160,7 @@ def test_a_refused_password_is_not_the_mails_fault() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_broker_that_is_down_neither_stops_nor_loses_a_mail(server: Server) -> None:
+def test_a_broker_that_is_down_neither_stops_nor_loses_a_mail(server: MailServer) -> None:
     write = "from django.core.mail import send_mail; send_mail('Bonjour', '', None, ['camille@example.org'])"
     written = run_process("manage.py", "shell", "-c", write, REDIS_URL="redis://127.0.0.1:1/0")
     assert written.returncode == 0, written.stderr

@@ -116,6 +116,15 @@ def test_a_minor_leaves_no_trace(client: Client, filled: dict[str, Any]) -> None
     assert stored_files() == []
 
 
+def test_a_photo_kept_for_somebody_who_proves_too_young_is_deleted(client: Client, filled: dict[str, Any]) -> None:
+    first = client.post(TESTIFY, with_photo(filled, birth_year=""))
+    token = first.context["form"]["photo_draft"].value()
+    assert len(stored_files()) == 2
+    young = str(timezone.localdate().year - 16)
+    client.post(TESTIFY, filled | {"photo_draft": token, "photo_alt": "Moi", "birth_year": young})
+    assert stored_files() == []
+
+
 def test_a_good_photo_survives_the_error_of_another_field(client: Client, filled: dict[str, Any]) -> None:
     first = client.post(TESTIFY, with_photo(filled, message=""))
     assert "Votre photo est gardée" in first.content.decode()
