@@ -18,8 +18,8 @@ SOURCE = Path(font_fjallaone.font)
 def write_headline_font(target: Path) -> None:
     """Write about 15 kB of WOFF2 at `target`."""
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "tnum", "lnum"], notdef_outline=True)
-    font = subset.load_font(str(SOURCE), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=CHARACTERS)
-    subsetter.subset(font)
-    subset.save_font(font, str(target), options)
+    with subset.load_font(str(SOURCE), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=CHARACTERS)
+        subsetter.subset(font)
+        subset.save_font(font, str(target), options)

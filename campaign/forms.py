@@ -15,7 +15,7 @@ class Renderer(TemplatesSetting):
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=_("Nom à afficher"), help_text=_("Tel que vous voulez le lire sur la carte."), required=False)
+    name = forms.CharField(label=_("Nom à afficher"), help_text=_("Tel qu'on le lira sur la carte."), required=False)
     email = forms.EmailField(label=_("Adresse e-mail"))
     message = forms.CharField(label=_("Votre message"), widget=forms.Textarea, help_text=_("500 caractères au plus."))
     photo = forms.FileField(label=_("Votre photo"), required=False)

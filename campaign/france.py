@@ -8,6 +8,7 @@ import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ def _is_drawn(feature: dict[str, Any]) -> bool:
 
 def _shape(feature: dict[str, Any]) -> Shape:
     rings = [polygon[0] for polygon in _polygons(feature["geometry"])]
-    drawn = [ring for ring in (_rounded(ring) for ring in _projected(feature["properties"]["code"], rings)) if len(ring) > 3]
+    placed = [_rounded(ring) for ring in _projected(feature["properties"]["code"], rings)]
+    drawn = [ring for ring in placed if len(ring) > 3]
     x, y = _middle(max(drawn, key=lambda ring: abs(_area(ring))))
     return Shape("".join(_path(ring) for ring in drawn), round(x), round(y))
 
@@ -92,9 +94,12 @@ def _projected(code: str, rings: list[list[Point]]) -> list[list[Point]]:
     lats = [lat for ring in rings for _, lat in ring]
     squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
     scale = (_BOX - 16) / max((max(lons) - min(lons)) * squeeze, max(lats) - min(lats))
-    left = _BOXES[code][0] + (_BOX - (max(lons) - min(lons)) * squeeze * scale) / 2
-    top = _BOXES[code][1] + (_BOX - (max(lats) - min(lats)) * scale) / 2
-    return [[(left + (lon - min(lons)) * squeeze * scale, top + (max(lats) - lat) * scale) for lon, lat in r] for r in rings]
+    west, north = min(lons), max(lats)
+    left = _BOXES[code][0] + (_BOX - (max(lons) - west) * squeeze * scale) / 2
+    top = _BOXES[code][1] + (_BOX - (north - min(lats)) * scale) / 2
+    return [
+        [(left + (lon - west) * squeeze * scale, top + (north - lat) * scale) for lon, lat in ring] for ring in rings
+    ]
 
 
 def _rounded(ring: list[Point]) -> list[Point]:
@@ -105,18 +110,18 @@ def _rounded(ring: list[Point]) -> list[Point]:
 
 def _path(ring: list[Point]) -> str:
     """Relative steps: half the size of absolute ones."""
-    steps = [f"{x - a:g} {y - b:g}" for (a, b), (x, y) in zip(ring, ring[1:], strict=False)]
+    steps = [f"{x - a:g} {y - b:g}" for (a, b), (x, y) in pairwise(ring)]
     return f"M{ring[0][0]:g} {ring[0][1]:g}l{' '.join(steps).replace(' -', '-')}z"
 
 
 def _area(ring: list[Point]) -> float:
-    return sum(a * y - x * b for (a, b), (x, y) in zip(ring, ring[1:], strict=False)) / 2
+    return sum(a * y - x * b for (a, b), (x, y) in pairwise(ring)) / 2
 
 
 def _middle(ring: list[Point]) -> Point:
     """Centre of gravity."""
     area = _area(ring) * 6
-    pairs = list(zip(ring, ring[1:], strict=False))
+    pairs = list(pairwise(ring))
     return (
         sum((a + x) * (a * y - x * b) for (a, b), (x, y) in pairs) / area,
         sum((b + y) * (a * y - x * b) for (a, b), (x, y) in pairs) / area,

@@ -32,7 +32,8 @@ def _fitting(draw: ImageDraw.ImageDraw, text: str) -> tuple[ImageFont.FreeTypeFo
     for size in range(180, 40, -6):
         font = ImageFont.truetype(str(font_fjallaone.font), size)
         lines = _wrapped(draw, text, font)
-        if len(lines) * size * 1.12 <= 430 and all(draw.textlength(line, font) <= SIZE[0] - 2 * _MARGIN for line in lines):
+        widest = max(draw.textlength(line, font) for line in lines)
+        if len(lines) * size * 1.12 <= 430 and widest <= SIZE[0] - 2 * _MARGIN:
             return font, lines
     return font, lines[:8]
 
@@ -45,7 +46,7 @@ def _wrapped(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont)
             lines[-1] = longer
         else:
             lines.append(word)
-    return [line for line in lines if line]
+    return [line for line in lines if line] or [""]
 
 
 def _ramp(ground: str, ink: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Static files: hashed names, ES module imports included, and the files made here rather than kept in the repository."""
+"""Static files: hashed names, ES module imports included, and files made here rather than kept in the repository."""
 
 import os
 import tempfile

@@ -17,7 +17,7 @@ INKS = ("#ffffff", "#1a1613")
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours as `#rrggbb`: a block, what is written on it, the colour as text on paper, the block under the pointer."""
+    """Colours as `#rrggbb`: a block, what is written on it, the colour as text on paper, a stronger block."""
 
     accent: str
     accent_ink: str

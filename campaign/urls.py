@@ -13,7 +13,7 @@ urlpatterns = [
     path("confidentialite/", pages.privacy_notice, name="privacy-notice"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
-    # A choice of language harms nobody who is made to make it: without a token, the footer's form costs no cookie (L70).
+    # A choice of language harms nobody who is made to make it: without a token, the form costs no cookie (L70).
     path("langue/", csrf_exempt(login_not_required(set_language)), name="set-language"),
     path("design/", pages.design, name="design"),
     path(

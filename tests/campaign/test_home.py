@@ -31,7 +31,7 @@ def commune(code: str) -> Place:
 
 
 def queries_of(client: Client) -> int:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         client.get("/")
     return len(queries)
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,13 +39,13 @@ def test_a_colour_that_can_be_read_already_is_left_alone() -> None:
     assert theme.light_palette("#c8102e").accent == "#c8102e"
 
 
-def test_the_papers_are_those_of_the_style_sheet() -> None:
-    with open("static/css/tokens.css") as sheet:
-        papers = re.findall(r"--colour-paper(?:-raised|-sunk)?: (#\w+);", sheet.read())
+def test_the_papers_are_those_of_the_style_sheet(settings: LazySettings) -> None:
+    sheet = (settings.BASE_DIR / "static/css/tokens.css").read_text()
+    papers = re.findall(r"--colour-paper(?:-raised|-sunk)?: (#\w+);", sheet)
     assert tuple(papers) == theme.LIGHT_PAPERS + theme.DARK_PAPERS
 
 
-def test_the_sheet_is_served_with_the_colour_and_kept_for_a_year(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_sheet_is_served_with_the_colour_and_kept_for_a_year(client: Client, settings: LazySettings) -> None:
     settings.CAMPAIGN_COLOUR = "#00a95c"
     response = client.get("/theme.css")
     assert response["Content-Type"].startswith("text/css")
