@@ -12,6 +12,7 @@ class CampaignConfig(AppConfig):
     name = "campaign"
 
     def ready(self) -> None:
+        import_module("campaign.checks")
         for name in OURS:
             package = apps.get_app_config(name).module
             if package and module_has_submodule(package, "admin"):

@@ -226,7 +226,7 @@ CAMPAIGN_CANDIDATE = env.text("CAMPAIGN_CANDIDATE", default="")
 CAMPAIGN_SLOGAN = env.text("CAMPAIGN_SLOGAN", default="La campagne, c'est vous.")
 CAMPAIGN_COLOUR = env.colour("CAMPAIGN_COLOUR", default="#c8102e")
 # The territory whose silence closes the public pages; acts elsewhere follow their own (L50-L54).
-CAMPAIGN_ZONE = env.text("CAMPAIGN_ZONE", default="metropole")  # checked against Zone by campaign/checks.py
+CAMPAIGN_ZONE = env.text("CAMPAIGN_ZONE", default="metropole")
 CONTROLLER_NAME = env.text("CONTROLLER_NAME", default="")
 CONTROLLER_ADDRESS = env.text("CONTROLLER_ADDRESS", default="")
 CONTROLLER_EMAIL = env.text("CONTROLLER_EMAIL", default="")

@@ -93,7 +93,7 @@ def test_a_refusal_says_why_and_how_to_contest(waiting: Testimony, moderator: Su
     settings.CONTROLLER_EMAIL = "contact@campagne.example"
     refuse(waiting, moderator, Reason.THIRD_PARTY, "Votre voisin n'a pas donné son accord.")
     letter = mail.outbox[0].body
-    assert Reason.THIRD_PARTY.label in letter
+    assert str(Reason.THIRD_PARTY.label) in letter
     assert "Votre voisin n'a pas donné son accord." in letter
     assert "contact@campagne.example" in letter
 

@@ -1,0 +1,93 @@
+"""Pages are private until said otherwise: here is everything that answers without signing in, and nothing else does."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+from rest_framework.permissions import AllowAny
+
+PUBLIC = {
+    # What the campaign says
+    "home",
+    "privacy-notice",
+    "legal",
+    "accessibility",
+    "set-language",
+    "theme",
+    "favicon",
+    "sharing-image",
+    "robots",
+    "healthz",
+    # In debug only; 404 otherwise
+    "design",
+    "mailbox",
+    "mailbox-letter",
+    "mailbox-letter-html",
+    # Testifying, before there is an account
+    "supporters:testify",
+    "supporters:testify-sent",
+    "supporters:testify-resend",
+    "supporters:testify-confirm",
+    "supporters:testify-confirmed",
+    "territory:place-search",
+    # The map
+    "supporters:map",
+    "supporters:map-view",
+    "supporters:map-points",
+    "supporters:map-embed",
+    "supporters:tile",
+    "supporters:testimony-list",
+    "supporters:testimony-feed",
+    "supporters:testimony",
+    "supporters:testimony-card",
+    "supporters:testimony-image",
+    "supporters:testimony-report",
+    "supporters:photo",
+    # Leaving, from a link in a mail
+    "supporters:withdrawal",
+    "supporters:goodbye",
+    # Signing in and up (allauth)
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    # The programming interface
+    "api:schema",
+    "api:supporters-api:counters",
+    "api:supporters-api:testimonies",
+    "api:supporters-api:testimony",
+    "api:supporters-api:testimony-report",
+    "api:territory-api:places",
+    "api:territory-api:place",
+    "api:territory-api:silence",
+}
+
+
+def routes(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address of the site map: its name (its pattern when it has none) and its view."""
+    for entry in patterns:
+        if isinstance(entry, URLPattern):
+            yield ":".join(part for part in (namespace, entry.name or str(entry.pattern)) if part), entry.callback
+        else:
+            inner = ":".join(part for part in (namespace, entry.namespace) if part)
+            yield from routes(entry.url_patterns, inner)
+
+
+def is_public(view: Any) -> bool:
+    """REST framework's views keep their own door: their permission classes."""
+    if hasattr(view, "cls"):
+        return AllowAny in view.cls.permission_classes
+    return not getattr(view, "login_required", True)
+
+
+def test_what_answers_without_signing_in_is_in_the_list() -> None:
+    assert {name for name, view in routes(get_resolver().url_patterns) if is_public(view)} == PUBLIC
