@@ -78,7 +78,7 @@ def test_the_admin_has_no_door_of_its_own(client: Client, staff: Supporter) -> N
     assert "_auth_user_id" not in client.session
 
 
-def test_an_old_session_without_the_second_factor_does_not_profit_from_another(client: Client, staff: Supporter) -> None:
+def test_a_session_without_the_second_factor_does_not_profit_from_another(client: Client, staff: Supporter) -> None:
     by_code(client, staff)
     other = Client()
     by_code(other, staff)
@@ -86,7 +86,7 @@ def test_an_old_session_without_the_second_factor_does_not_profit_from_another(c
     assert client.get("/admin/")["Location"].startswith("/compte/2fa/reauthenticate/")
 
 
-def test_the_programming_interface_refuses_a_staff_session_without_second_factor(client: Client, staff: Supporter) -> None:
+def test_the_api_refuses_a_staff_session_without_second_factor(client: Client, staff: Supporter) -> None:
     by_code(client, staff)
     assert client.get("/api/v1/schema/").status_code == 403
 
