@@ -6,11 +6,12 @@ files, or a provider.
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage as Mime
+from email.message import MIMEPart
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError
-from django.template import Context
+from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
@@ -57,7 +58,7 @@ def to_bytes(message: EmailMessage, *, recipient: str) -> bytes:
     for header in ("To", "Cc", "Bcc"):
         del mime[header]
     mime["To"] = recipient
-    return mime.as_bytes(linesep="\r\n")
+    return bytes(mime.as_bytes(linesep="\r\n"))  # type: ignore[call-arg]  # Django's own message takes it
 
 
 def from_bytes(content: bytes, *, to: str, message_id: str) -> EmailMultiAlternatives:
@@ -82,8 +83,9 @@ def from_bytes(content: bytes, *, to: str, message_id: str) -> EmailMultiAlterna
 
 def _plain(template: str, known: dict[str, object]) -> str:
     """A template of plain text: an apostrophe stays an apostrophe."""
-    return str(get_template(template).template.render(Context(known, autoescape=False)))
+    compiled: Template = get_template(template).template  # type: ignore[attr-defined]  # Django's engine, no other
+    return compiled.render(Context(known, autoescape=False))
 
 
-def _text(part: Mime | None) -> str:
+def _text(part: MIMEPart | None) -> str:
     return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Model, Sum
 from django.db.models.functions import TruncDate
 
 from supporters.models import Act, ActDay, CountryDay, ErasureRecord, Supporter
@@ -96,11 +96,12 @@ def _count(act: Act) -> None:
     _add(CountryDay, {"day": day, "kind": act.kind}, act.quantity)
 
 
-def _add(model: type[ActDay] | type[CountryDay], key: dict[str, object], quantity: int) -> None:
+def _add(model: type[Model], key: dict[str, object], quantity: int) -> None:
     """Add to a total, made at zero first when there is none: right whoever else does the same."""
-    if not model.objects.filter(**key).update(total=F("total") + quantity):
-        model.objects.bulk_create([model(**key, total=0)], ignore_conflicts=True)
-        model.objects.filter(**key).update(total=F("total") + quantity)
+    totals = model._default_manager
+    if not totals.filter(**key).update(total=F("total") + quantity):
+        totals.bulk_create([model(**key, total=0)], ignore_conflicts=True)
+        totals.filter(**key).update(total=F("total") + quantity)
 
 
 def _require_transaction() -> None:

@@ -93,16 +93,16 @@ def read_confirmation(*, token: str) -> tuple[Testimony, list[str]]:
     Raises TokenAltered or TokenExpired (too old, used, or the testimony is gone).
     """
     data = read_token(CONFIRMATION, token, max_age=settings.CONFIRMATION_MAX_AGE)
+    number, purposes = data.get("t"), data.get("p")
+    if not isinstance(number, int) or not isinstance(purposes, list):
+        raise TokenAltered
     testimony = (
-        Testimony.objects.filter(pk=data.get("t"), state=State.UNCONFIRMED, supporter__is_active=True)
+        Testimony.objects.filter(pk=number, state=State.UNCONFIRMED, supporter__is_active=True)
         .select_related("supporter", "place__departement")
         .first()
     )
     if testimony is None:
         raise TokenExpired
-    purposes = data.get("p")
-    if not isinstance(purposes, list):
-        raise TokenAltered
     return testimony, purposes
 
 

@@ -52,7 +52,7 @@ def test_the_author_reads_why_it_was_refused(signed_in: Client, supporter: Suppo
     reason, note = Decision.Reason.OTHER, "Une phrase de trop."
     refuse_testimony(testimony=testimony, moderator=moderator, at=timezone.now(), reason=reason, note=note)
     page = signed_in.get(OWN).content.decode()
-    assert reason.label in page
+    assert str(reason.label) in page
     assert note in page
 
 

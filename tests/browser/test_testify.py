@@ -1,0 +1,103 @@
+"""Testifying in a real browser: the card that follows, the photo, the errors, from phone to wall."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from supporters.models import Supporter, Testimony
+from territory.models import PlaceName
+from tests.browser.conftest import WIDTHS
+from tests.factories import agree, make_place, make_supporter, make_testimony
+from tests.mailbox import path_sent_to
+from tests.supporters.writing import jpeg
+
+Check = Callable[[Page], None]
+
+
+@pytest.fixture
+def brest(live_site: str) -> Any:
+    place = make_place(name="Brest", lon=-4.49, lat=48.39)
+    PlaceName.objects.create(place=place, key="brest", weight=140_000)
+    return place
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "moi.jpg"
+    path.write_bytes(jpeg(400, 500))
+    return path
+
+
+def write(page: Page) -> None:
+    page.goto("/temoigner/")
+    page.get_by_label("Votre témoignage").fill("Pour que l'hôpital respire.")
+    page.get_by_label("Nom à afficher").fill("Nadia B.")
+
+
+def test_the_card_follows_what_is_written(page: Page, brest: Any, picture: Path) -> None:
+    write(page)
+    card = page.locator("[data-campaign-preview]")
+    expect(card.get_by_text("Pour que l'hôpital respire.")).to_be_visible()
+    expect(card.get_by_text("Nadia B.")).to_be_visible()
+    expect(page.locator("[data-campaign-left]")).to_have_text("473")
+    page.get_by_label("Votre photo").set_input_files(picture)
+    expect(card.locator("img")).to_be_visible()
+
+
+def test_a_stranger_testifies_with_a_photo_and_confirms(page: Page, brest: Any, picture: Path) -> None:
+    write(page)
+    page.get_by_label("Votre photo").set_input_files(picture)
+    page.get_by_label("Description de la photo").fill("Je souris")
+    page.get_by_label("Votre commune").fill("Brest")
+    page.get_by_role("option", name="Brest").click()
+    page.get_by_label("Votre adresse e-mail").fill("nadia@example.org")
+    page.get_by_label("Mois de naissance").select_option("5")
+    page.get_by_label("Année de naissance").fill("1980")
+    for box in ("account", "testimony", "photo"):
+        page.locator(f"[name=consent_{box}]").check()
+    page.get_by_role("button", name="Je témoigne").click()
+    expect(page.get_by_role("heading", name="Regardez vos e-mails")).to_be_visible()
+
+    page.goto(path_sent_to("nadia@example.org", "/temoigner/confirmer/"))
+    expect(page.get_by_alt_text("Je souris")).to_be_visible()
+    page.get_by_role("button", name="Oui, je confirme").click()
+    expect(page.get_by_role("heading", name="Mon témoignage")).to_be_visible()
+    assert Testimony.objects.get().state == "pending"
+
+
+def test_errors_are_told_at_the_top_and_beside_the_fields(page: Page, brest: Any, axe: Check) -> None:
+    write(page)
+    page.get_by_role("button", name="Je témoigne").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="Votre adresse e-mail").click()
+    expect(page.get_by_label("Votre adresse e-mail")).to_be_focused()
+    expect(page.get_by_label("Votre témoignage")).to_have_value("Pour que l'hôpital respire.")
+    axe(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_the_testimony_is_for_everybody(
+    page: Page,
+    width: int,
+    scheme: Any,
+    axe: Check,
+    at_width: Callable[[Page, int], None],
+    signed_in_as: Callable[[Supporter], None],
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for path in ("/temoigner/", "/temoigner/merci/", "/temoigner/confirme/"):
+        page.goto(path)
+        at_width(page, width)
+        axe(page)
+    person = agree(make_supporter())
+    make_testimony(supporter=person)
+    signed_in_as(person)
+    for path in ("/compte/temoignage/", "/compte/temoignage/modifier/", "/compte/temoignage/retirer/"):
+        page.goto(path)
+        at_width(page, width)
+        axe(page)
