@@ -1,0 +1,441 @@
+"""The sentences of the demo's testimonies, by theme. Invented, all of them: they name no person and no party.
+
+Within a theme any opening goes with any thought and any wish. « [m|f] » is what a man and a woman write; {at} and
+{of} are the commune with its preposition (« au Havre », « d'Amiens »). A theme says who may speak of it: ages, and
+population of the commune.
+"""
+
+from typing import NamedTuple
+
+
+class Theme(NamedTuple):
+    openings: list[str]
+    thoughts: list[str]
+    wishes: list[str]
+    ages: tuple[int, int] = (18, 90)
+    people: tuple[int, int] = (0, 10_000_000)
+
+
+HOSPITAL = Theme(
+    [
+        "Je suis [infirmier|infirmière] {at} depuis dix-neuf ans.",
+        "Je suis [aide-soignant|aide-soignante] de nuit dans une maison de retraite.",
+        "[Brancardier|Brancardière] aux urgences, je connais chaque couloir par cœur.",
+        "Ma fille est née {at}, dans une maternité qui a fermé depuis.",
+        "Mon père a attendu onze heures sur un brancard.",
+        "Je suis [ambulancier|ambulancière], et je fais chaque jour plus de kilomètres.",
+        "J'ai été [soigné|soignée] à l'hôpital public, et j'y ai été [sauvé|sauvée].",
+        "Notre médecin de famille est parti à la retraite, personne ne l'a remplacé.",
+        "Je suis médecin généraliste {at}, et je refuse des patients tous les matins.",
+    ],
+    [
+        "Soigner, ce n'est pas remplir des tableaux.",
+        "Ce qui manque, ce ne sont pas les idées, ce sont des bras et du temps.",
+        "Mes collègues tiennent debout par fidélité aux malades.",
+        "On ne devrait jamais choisir entre payer la mutuelle et payer le loyer.",
+        "Trois mois pour voir un spécialiste, c'est trois mois de trop.",
+        "Je ne veux pas m'habituer à ce que la santé dépende du code postal.",
+        "Un lit fermé, c'est quelqu'un qui attend dans un couloir.",
+        "La santé n'est pas une dépense, c'est une promesse que nous nous faisons.",
+    ],
+    [
+        "Je veux un hôpital public où l'on a le temps de tenir une main.",
+        "Je demande des embauches, tout de suite, et des salaires dignes.",
+        "Je m'engage pour une maison de santé ouverte le soir {at}.",
+        "Je frappe aux portes pour que plus personne ne renonce à se soigner.",
+        "Je voudrais que nos soignants restent parce qu'ils y sont heureux.",
+        "Redonnons aux équipes le pouvoir de décider de leur travail.",
+        "Que chaque canton ait son médecin : voilà mon combat.",
+    ],
+    (20, 90),
+)
+SCHOOL = Theme(
+    [
+        "Je suis [instituteur|institutrice] {at}, avec vingt-huit élèves dans ma classe.",
+        "J'accompagne des enfants en situation de handicap à l'école, à temps partiel imposé.",
+        "Mes deux garçons sont à l'école {at}.",
+        "[Professeur|Professeure] de mathématiques, j'aime toujours autant la rentrée.",
+        "Je suis bénévole à l'aide aux devoirs, deux soirs par semaine.",
+        "Dans le collège de ma fille, il manque un professeur depuis octobre.",
+        "Je dois tout à une maîtresse qui a cru en moi.",
+        "[Représentant|Représentante] de parents d'élèves, je vois les classes fermer une à une.",
+    ],
+    [
+        "Un enfant qui comprend, ce sont des yeux qui s'allument, et rien ne remplace cela.",
+        "L'école doit donner à chacun ce que la naissance ne lui a pas donné.",
+        "On ne répare pas en un discours ce que l'on a défait en vingt ans.",
+        "Une classe fermée, c'est une rue qui se tait le matin.",
+        "La cantine est parfois le seul vrai repas de la journée.",
+        "Nos élèves méritent mieux que des remplaçants qui changent tous les mois.",
+        "Apprendre à lire est une affaire nationale.",
+    ],
+    [
+        "Je veux des classes moins nombreuses et des maîtres mieux payés.",
+        "Je m'engage pour que tous les enfants partent en voyage une fois dans l'année.",
+        "Je demande que l'on écoute enfin ceux qui enseignent.",
+        "Je veux que le fils de la caissière et la fille du notaire aient le même professeur.",
+        "Remettons l'école au centre du village et de nos budgets.",
+        "Je passerai mes samedis à convaincre, parce que l'école le vaut bien.",
+        "Faisons de la réussite de tous une fierté commune.",
+    ],
+    (24, 85),
+)
+TRANSPORT = Theme(
+    [
+        "Je prends le train de 6 h 12 tous les matins, quand il vient.",
+        "Je suis [conducteur|conductrice] de car scolaire depuis huit ans.",
+        "Sans voiture, {at}, on ne va nulle part après dix-neuf heures.",
+        "Je me déplace en fauteuil, et chaque trajet est une expédition.",
+        "Je fais quarante kilomètres pour aller travailler, et autant pour rentrer.",
+        "La gare {of} n'a plus de guichet.",
+        "J'ai vendu ma voiture et je pédale, été comme hiver.",
+        "[Apprenti|Apprentie], je me lève à quatre heures et demie pour attraper le premier car.",
+    ],
+    [
+        "Le plein me coûte une journée de salaire par semaine.",
+        "Quand le train est en retard, c'est toute une vie qui court derrière.",
+        "Se déplacer, c'est pouvoir travailler, se soigner, aimer.",
+        "On nous demande de changer d'habitudes sans nous en donner les moyens.",
+        "Une ligne que l'on ferme ne rouvre presque jamais.",
+        "Le soir, les derniers bus partent avant la fin du service.",
+        "La liberté commence à l'arrêt de car.",
+    ],
+    [
+        "Je veux des trains qui passent, qui s'arrêtent et qui arrivent.",
+        "Je demande un billet que l'on peut payer sans compter.",
+        "Je m'engage pour des pistes cyclables où j'oserai laisser ma fille.",
+        "Mettons un bus par heure partout, et les habitudes suivront.",
+        "Je veux des gares avec des gens dedans.",
+        "Je distribue des tracts sur le quai, et les conversations y sont belles.",
+        "Relions enfin les campagnes aux villes, et les villes entre elles.",
+    ],
+    (18, 80),
+)
+FARMING = Theme(
+    [
+        "Je suis [éleveur|éleveuse] de vaches laitières, comme mes parents.",
+        "J'ai repris la ferme à trente ans, avec plus de courage que d'argent.",
+        "Je cultive des légumes {at} et je les vends au marché.",
+        "[Fils|Fille] de paysans, j'ai vu mon père compter ses nuits blanches.",
+        "Je suis [apiculteur|apicultrice], et mes ruches parlent mieux que moi.",
+        "Nous étions onze fermes dans la commune, nous sommes deux.",
+        "Je suis [vigneron|vigneronne], et la vendange avance d'une semaine tous les dix ans.",
+    ],
+    [
+        "Je travaille soixante-dix heures et je n'ose pas compter ce qu'il en reste.",
+        "Je ne veux pas d'aumône, je veux un prix juste.",
+        "La terre, on ne la possède pas, on la rend.",
+        "Le lait ne peut pas valoir moins cher que l'eau.",
+        "On nous oppose aux écologistes, et nous regardons le même ciel.",
+        "Nourrir les gens est le plus beau métier du monde, et le plus fatigué.",
+        "Les papiers prennent le temps des bêtes.",
+    ],
+    [
+        "Je veux que les cantines achètent ce qui pousse à dix kilomètres.",
+        "Je m'engage pour que les jeunes puissent s'installer sans s'enchaîner.",
+        "Aidez-nous à changer, et nous changerons plus vite que vous ne croyez.",
+        "Je veux transmettre ma ferme, pas la démanteler.",
+        "Payons le travail avant de payer la publicité.",
+        "Je demande un revenu, pas une médaille.",
+        "Je viens parler de nos fermes dans chaque réunion, et l'on m'écoute.",
+    ],
+    (22, 75),
+    (0, 12_000),
+)
+HOUSING = Theme(
+    [
+        "Je cherche un appartement {at} depuis sept mois.",
+        "J'élève [seul|seule] mes deux enfants dans un deux-pièces.",
+        "Mon loyer prend la moitié de ma paie.",
+        "Je suis [gardien|gardienne] d'immeuble et je connais tous les prénoms de l'escalier.",
+        "Nous avons quitté {place} parce que nous ne pouvions plus nous y loger.",
+        "L'hiver dernier, j'ai chauffé une seule pièce.",
+        "[Étudiant|Étudiante], j'ai dormi trois semaines chez des amis, à tour de rôle.",
+        "Je travaille dans le logement social, au guichet, là où l'on pleure parfois.",
+        "Il y a des volets fermés toute l'année dans ma rue, et des familles à l'hôtel.",
+    ],
+    [
+        "Un toit, c'est le début de tout le reste.",
+        "On ne fait pas ses devoirs sur le bord d'une baignoire.",
+        "Ceux qui font vivre la ville devraient pouvoir y habiter.",
+        "La moisissure sur le mur n'est pas une fatalité.",
+        "Deux ans d'attente pour un logement, ce n'est pas une attente, c'est un renoncement.",
+        "Je ne demande pas un palais, je demande une porte qui ferme et un radiateur.",
+        "Se loger ne devrait pas être une chance.",
+    ],
+    [
+        "Je veux que l'on construise, que l'on rénove, et que l'on encadre les loyers.",
+        "Je m'engage pour que personne ne dorme dehors, nulle part.",
+        "Rénovons les immeubles avant qu'ils ne nous ruinent.",
+        "Je veux que mes voisins puissent rester mes voisins.",
+        "Rouvrons les logements vides : ils n'attendent que des rires.",
+        "Je fais le tour des paliers, et chaque porte raconte la même histoire.",
+        "Faisons du logement la première des solidarités.",
+    ],
+    (18, 80),
+    (8_000, 10_000_000),
+)
+CLIMATE = Theme(
+    [
+        "Je suis [forestier|forestière], et je vois les chênes sécher par le haut.",
+        "La rivière {of} n'a jamais été aussi basse.",
+        "Cet été, il a fait quarante et un degrés dans la chambre de ma mère.",
+        "J'ai deux petits-enfants, et je compte les années avec eux.",
+        "Je suis [couvreur|couvreuse], et l'on ne monte plus sur les toits après midi en juillet.",
+        "Je suis [ingénieur|ingénieure], je calcule des digues.",
+        "J'ai planté une haie avec mes voisins, un dimanche de pluie.",
+        "Je ramasse des déchets au bord de l'eau, chaque premier samedi du mois.",
+    ],
+    [
+        "La planète n'attend pas la fin du mois, et la fin du mois n'attend pas non plus.",
+        "Ce sont les plus modestes qui ont le plus chaud et le plus froid.",
+        "Nous savons quoi faire, il reste à le faire.",
+        "Je n'ai pas peur de changer, j'ai peur que l'on ne change rien.",
+        "L'écologie sans justice ne tiendra pas deux hivers.",
+        "Chaque arbre planté en ville est un ventilateur gratuit.",
+        "On ne négocie pas avec la sécheresse.",
+    ],
+    [
+        "Je veux que mes enfants connaissent la neige et les abeilles.",
+        "Isolons les maisons, toutes, rue par rue.",
+        "Je m'engage pour une transition qui ne laisse personne au bord du chemin.",
+        "Planifions, investissons, et tenons parole.",
+        "Je veux des rivières où l'on se baigne.",
+        "Mettons l'argent là où il répare le monde.",
+        "Je ne serai pas de la génération qui savait et qui a regardé ailleurs.",
+    ],
+)
+JUSTICE = Theme(
+    [
+        "Je suis [caissier|caissière] {at}, à temps partiel, depuis quatorze ans.",
+        "À poste égal, ma collègue gagne deux cents euros de moins.",
+        "Je fais le ménage dans des bureaux avant l'aube.",
+        "Je suis juriste bénévole, un jeudi sur deux.",
+        "J'ai changé de nom sur mon CV, et l'on m'a [rappelé|rappelée].",
+        "Je suis bénévole à la banque alimentaire, et la file s'allonge.",
+        "J'ai connu le chômage à cinquante ans.",
+        "Je suis [livreur|livreuse], à vélo, par tous les temps.",
+        "Ma mère a travaillé toute sa vie pour huit cents euros de retraite.",
+    ],
+    [
+        "Je ne demande pas de faveur, je demande le même règlement pour tous.",
+        "La dignité, c'est de vivre de son travail.",
+        "On ne devrait pas être pauvre en se levant à cinq heures.",
+        "L'égalité n'est pas un mot sur une façade, c'est une fiche de paie.",
+        "Quand l'impôt est juste, on le paie la tête haute.",
+        "Le mépris fatigue plus que le travail.",
+        "Ceux qui ont tenu le pays à bout de bras attendent toujours leur merci.",
+    ],
+    [
+        "Je veux que le travail paie, et qu'il n'use plus.",
+        "Je m'engage pour que ma fille gagne autant que son frère.",
+        "Je veux une République qui ouvre à tous la même porte.",
+        "Que chacun contribue selon ses moyens : c'est simple, et c'est beau.",
+        "Faisons tomber les barrières, une par une.",
+        "Je parle à mes collègues à la pause, et nous sommes déjà six.",
+        "Je veux du respect, et des augmentations.",
+    ],
+    (20, 80),
+)
+YOUTH = Theme(
+    [
+        "J'ai {age} ans et c'est ma première campagne.",
+        "[Étudiant|Étudiante] {at}, je travaille vingt heures par semaine en plus des cours.",
+        "Je viens de finir mon apprentissage de [menuisier|menuisière].",
+        "J'ai fait un service civique auprès de personnes âgées.",
+        "Je vote depuis peu, et je compte bien continuer.",
+        "Après quatre stages, j'attends toujours mon premier contrat.",
+        "Je suis [animateur|animatrice] dans un centre de loisirs {at}.",
+        "Mes amis disent que rien ne changera jamais.",
+    ],
+    [
+        "On nous dit que nous sommes l'avenir, mais nous sommes déjà là.",
+        "Je ne veux pas vivre moins bien que mes parents.",
+        "Je refuse de croire que tout est joué à vingt ans.",
+        "La politique, ce n'est pas un spectacle, c'est notre vie.",
+        "Manger ou étudier ne devrait pas être une question.",
+        "L'abstention, c'est laisser les autres choisir à notre place.",
+        "Ma génération sait se mobiliser : donnez-lui une prise.",
+    ],
+    [
+        "Je veux que l'on nous fasse confiance.",
+        "Je m'engage pour emmener dix amis aux urnes.",
+        "Je veux une aide pour étudier sans avoir faim.",
+        "Je veux pouvoir rester {at} et y construire ma vie.",
+        "Alors je fais ma part, une porte après l'autre.",
+        "Donnez-nous de vrais contrats, nous ferons le reste.",
+        "Cette fois, je n'ai pas envie de regarder, j'ai envie d'agir.",
+    ],
+    (18, 29),
+)
+RETIREMENT = Theme(
+    [
+        "J'ai {age} ans et toute ma tête.",
+        "[Retraité|Retraitée] de l'usine, j'ai gardé les mains et la mémoire.",
+        "J'ai commencé à travailler à quinze ans.",
+        "Je suis [grand-père|grand-mère] de cinq petits-enfants.",
+        "J'ai distribué des tracts pour la première fois il y a quarante ans.",
+        "Depuis ma retraite, je donne des cours de français à des réfugiés.",
+        "Je m'occupe de mon [épouse malade|mari malade] à la maison.",
+        "J'ai été [facteur|factrice] {at} pendant trente-six ans.",
+    ],
+    [
+        "Vieillir chez soi devrait être un droit, pas un luxe.",
+        "Mes mains sont usées, ma colère non.",
+        "On juge un pays à la façon dont il traite ses anciens.",
+        "J'ai cotisé toute ma vie, et je compte mes fins de mois.",
+        "La solitude fait plus de dégâts que l'âge.",
+        "J'ai vu ce pays se relever plus d'une fois.",
+        "Les aides à domicile sont des héroïnes que l'on paie mal.",
+    ],
+    [
+        "Je veux que mes petits-enfants aient ce que j'ai eu : du travail et de l'espoir.",
+        "Je m'engage pour que personne ne vieillisse [seul|seule].",
+        "Je veux une retraite juste pour ceux qui ont porté, soulevé, nettoyé.",
+        "J'ai du temps, des jambes et un téléphone : je les donne à cette campagne.",
+        "Transmettons, au lieu de nous plaindre.",
+        "Je repars en campagne, et mon voisin vient avec moi.",
+        "Prenons soin de ceux qui ont pris soin de nous.",
+    ],
+    (63, 92),
+)
+HOPE = Theme(
+    [
+        "Je n'avais jamais milité.",
+        "J'ai longtemps cru que la politique se faisait sans nous.",
+        "Hier, j'ai frappé à ma première porte.",
+        "Je suis [né|née] loin d'ici et j'ai choisi ce pays.",
+        "Je chante dans une chorale {at}, et nous ne pensons pas tous pareil.",
+        "Je suis [artisan|artisane] {at}, et je parle avec tout le monde.",
+        "Il y a dans ma rue plus de gentillesse qu'à la télévision.",
+        "Je suis [entraîneur|entraîneuse] au club de foot {of}.",
+        "Un soir, j'ai éteint la télé et j'ai appelé l'équipe locale.",
+    ],
+    [
+        "Ce qui nous rassemble pèse plus lourd que ce qui nous divise.",
+        "Le découragement est un luxe que nous ne pouvons pas nous offrir.",
+        "Écouter est déjà une façon d'agir.",
+        "On ne m'avait jamais demandé mon avis, maintenant je le donne.",
+        "Derrière chaque porte, il y a quelqu'un qui attend qu'on lui parle.",
+        "Un pays n'avance pas avec de la peur.",
+        "À plusieurs, on redevient [courageux|courageuse].",
+    ],
+    [
+        "Je m'engage parce que l'espoir est un travail d'équipe.",
+        "Je veux une France qui se parle.",
+        "Alors j'y vais, avec mes mots et mes baskets.",
+        "Rejoignez-nous : il reste du café.",
+        "Je veux pouvoir dire que j'y étais, et que j'ai aidé.",
+        "Il suffit de commencer par son immeuble.",
+        "On peut perdre un combat, jamais sa voix.",
+    ],
+)
+VILLAGE = Theme(
+    [
+        "Chez nous, {at}, le dernier commerce a fermé au printemps.",
+        "Je suis [conseiller municipal|conseillère municipale] d'une petite commune.",
+        "La Poste {of} n'ouvre plus que deux matinées.",
+        "J'ai ouvert un café associatif avec une poignée d'habitants.",
+        "Je suis [pompier volontaire|pompière volontaire] {at}.",
+        "Je suis [revenu|revenue] vivre au village de mon enfance.",
+        "Ici, pour téléphoner, il faut monter à la fontaine.",
+        "Je tiens la bibliothèque du village, le mercredi et le samedi.",
+    ],
+    [
+        "On nous appelle la France oubliée, mais nous n'avons rien oublié.",
+        "Un service public qui ferme, c'est un peu de République qui s'en va.",
+        "Faire cinquante kilomètres pour un papier, ce n'est pas l'égalité.",
+        "Ici, la solidarité n'est pas un programme, c'est une habitude.",
+        "Les jeunes partent, et la salle des fêtes s'ennuie.",
+        "Nous avons des idées, des terres et des bras.",
+        "On vit bien ici, on aimerait seulement pouvoir y rester.",
+    ],
+    [
+        "Je veux que l'on cesse de compter les campagnes en kilomètres carrés.",
+        "Je m'engage pour que chaque village garde une école, un médecin, une voix.",
+        "Ramenez les guichets, et les gens reviendront.",
+        "Je veux une République à moins de vingt minutes de chez moi.",
+        "Je vais de hameau en hameau, et l'on m'offre toujours à boire.",
+        "Faisons confiance à ceux qui habitent les lieux.",
+        "Il n'y a pas de petite commune, il n'y a que de longues routes.",
+    ],
+    (22, 85),
+    (0, 4_000),
+)
+WORK = Theme(
+    [
+        "Je suis [ouvrier|ouvrière] dans la métallurgie depuis vingt-deux ans.",
+        "Mon usine a failli fermer deux fois.",
+        "Je suis [maçon|maçonne], et j'aime montrer à mes enfants ce que j'ai bâti.",
+        "J'ai créé ma petite entreprise {at} : nous sommes quatre.",
+        "Je travaille de nuit dans un entrepôt.",
+        "Je suis [cuisinier|cuisinière] dans une cantine {at}.",
+        "[Soudeur|Soudeuse], j'ai formé six apprentis, et j'en suis [fier|fière].",
+        "Je suis [technicien|technicienne] : je répare ce que d'autres jettent.",
+        "J'ai repris un atelier avec mes collègues, en coopérative.",
+    ],
+    [
+        "Nous savons fabriquer, il faut seulement que l'on nous laisse le faire.",
+        "Le dos finit toujours par présenter la facture.",
+        "Un métier, c'est un savoir que l'on se passe de main en main.",
+        "Quand une usine ferme, toute la ville tousse.",
+        "Nos machines sont prêtes, nos apprentis aussi.",
+        "On parle beaucoup du travail, et rarement avec ceux qui le font.",
+        "Deux salaires au minimum, et pas de vacances depuis trois ans.",
+    ],
+    [
+        "Je veux que l'on produise ici ce que l'on consomme ici.",
+        "Je m'engage pour que les salariés aient leur mot à dire.",
+        "Je veux un travail dont on ne revient pas [cassé|cassée].",
+        "Mettons les commandes publiques au service de nos ateliers.",
+        "Donnons sa chance à chaque apprenti.",
+        "Je parle de cette campagne au vestiaire, et les têtes se lèvent.",
+        "Relevons les salaires, tout le reste suivra.",
+    ],
+    (20, 64),
+)
+OVERSEAS = Theme(
+    [
+        "Ici, {at}, le panier de courses coûte un tiers de plus.",
+        "Je suis [pêcheur|pêcheuse] : la mer me nourrit et m'inquiète.",
+        "L'eau du robinet coule un jour sur deux dans mon quartier.",
+        "Mes enfants étudient à huit mille kilomètres de moi.",
+        "Je suis [infirmier libéral|infirmière libérale], et je traverse toute l'île avant midi.",
+        "Je plante, je récolte et je vends au marché {of}.",
+        "Je suis [enseignant|enseignante] {at}, dans un collège qui prend l'eau.",
+    ],
+    [
+        "Nous ne sommes pas une carte postale, nous sommes des citoyens.",
+        "La République ne s'arrête pas au bord de l'océan.",
+        "Nous avons le soleil, le vent, la jeunesse : il nous manque la confiance.",
+        "On se souvient de nous tous les cinq ans, et après les cyclones.",
+        "L'égalité doit arriver ici par le même avion que les promesses.",
+        "Nos langues et nos musiques sont aussi la France.",
+    ],
+    [
+        "Je veux que nos enfants puissent revenir travailler au pays.",
+        "Je m'engage pour des prix justes et de l'eau pour tous.",
+        "Je veux que l'on décide avec nous, et non pour nous.",
+        "Faites confiance à nos savoir-faire.",
+        "Je mobilise ma famille, mes voisins et tout le quartier.",
+        "Que la distance ne soit plus une excuse.",
+    ],
+)
+
+EVERYWHERE = [HOSPITAL, SCHOOL, TRANSPORT, FARMING, HOUSING, CLIMATE, JUSTICE, YOUTH, RETIREMENT, HOPE, VILLAGE, WORK]
+CLOSINGS = [
+    "Et vous ?",
+    "On s'y met ?",
+    "Ensemble, c'est possible.",
+    "C'est maintenant que cela se joue.",
+    "Merci à toutes celles et tous ceux que je croise en chemin.",
+    "J'y crois.",
+    "Comptez sur moi.",
+    "Voilà pourquoi je suis là.",
+    "Parlons-en !",
+    "Le reste, nous le ferons ensemble.",
+    "Ma porte est ouverte.",
+    "À bientôt sur le marché !",
+    "C'est tout simple, et c'est immense.",
+    "Je ne lâcherai rien.",
+]
