@@ -28,7 +28,7 @@ def contact_address() -> str:
 def testimony_confirmation(*, testimony: Testimony, token: str) -> None:
     """The link that confirms address, consents and testimony (L02)."""
     path = reverse("supporters:testify-confirm", args=[token])
-    send("testimony_confirmation", supporter=testimony.supporter, testimony=testimony, path=path)
+    send("testimony_confirmation", supporter=testimony.supporter, path=path)
 
 
 def testimony_published(*, testimony: Testimony, decision: Decision) -> None:

@@ -248,3 +248,26 @@ def test_a_withdrawn_testimony_leaves_nothing_behind(moderator: Supporter) -> No
     assert [consent.purpose for consent in person.consents.live()] == [Purpose.ACCOUNT]
     assert sum(person.acts.values_list("quantity", flat=True)) == 0
     assert testimonies.withdraw_testimony(testimony=testimony, at=timezone.now()).state == State.WITHDRAWN
+
+
+def test_the_mail_repeats_nothing_that_was_typed(db: None) -> None:
+    submit(display_name="Cliquez evil.example", message="Gagnez sur evil.example")
+    letter = mail.outbox[0]
+    assert "evil.example" not in letter.subject + str(letter.body) + str(letter.alternatives[0][0])
+
+
+def test_the_mail_speaks_the_authors_language(db: None) -> None:
+    at = timezone.now()
+    data = words(birth_month=date(1990, 1, 1))
+    testimony = testimonies.submit_testimony(email="a@example.org", data=data, purposes=BOXES, at=at, language="en")
+    assert testimony.supporter.language == "en"
+
+
+def test_a_picture_that_a_moderator_turned_down_does_not_come_back(supporter: Supporter, moderator: Supporter) -> None:
+    agree(supporter, *BOXES, Purpose.PHOTO)
+    testimony = make_testimony(supporter=supporter, photo="a", thumbnail="b", photo_alt="Moi", photo_hash=7)
+    at = timezone.now()
+    publish_testimony(testimony=testimony, moderator=moderator, at=at, with_photo=False)
+    with pytest.raises(ValidationError) as refused:
+        submit(photo=a_photo(), photo_alt="Moi", purposes=[*BOXES, Purpose.PHOTO])
+    assert "photo" in refused.value.message_dict
