@@ -45,21 +45,7 @@ HAIR_WEIGHTS = {
     "islands": [70, 28, 2, 0, 0],
 }
 GROUNDS = [
-    hexa(code)
-    for code in (
-        "f1c9a0",
-        "e8b06c",
-        "dd8061",
-        "cf6a52",
-        "e7a79b",
-        "c9d4bb",
-        "9cb79f",
-        "6e9488",
-        "b8c8d6",
-        "8aa4ba",
-        "efdcb6",
-        "d7b9c4",
-    )
+    hexa(code) for code in "f1c9a0 e8b06c dd8061 cf6a52 e7a79b c9d4bb 9cb79f 6e9488 b8c8d6 8aa4ba efdcb6 d7b9c4".split()
 ]
 CLOTHES = {
     "rouge": hexa("b8323a"),
@@ -82,7 +68,15 @@ SHORT = {
     "quiff": "courts, relevés",
     "curls": "bouclés",
 }
-LONG = {"bob": "au carré", "long": "longs", "bun": "en chignon", "fringe": "au carré, avec une frange", "curls": "bouclés", "pony": "en queue de cheval", "short": "courts"}  # fmt: skip
+LONG = {
+    "bob": "au carré",
+    "long": "longs",
+    "bun": "en chignon",
+    "fringe": "au carré, avec une frange",
+    "curls": "bouclés",
+    "pony": "en queue de cheval",
+    "short": "courts",
+}
 COVERED = {"scarf": "un foulard", "beret": "un béret", "hat": "un chapeau"}
 GARMENTS = {
     "round": "un pull",
@@ -90,6 +84,15 @@ GARMENTS = {
     "vee": "un gilet",
     "stripes": "une marinière",
     "roll": "un col roulé",
+}
+#: Colours that agree with a shirt; the others do not change.
+FEMININE = {
+    "bleu": "bleue",
+    "vert": "verte",
+    "blanc": "blanche",
+    "gris": "grise",
+    "noir": "noire",
+    "violet": "violette",
 }
 BEARDS = ("full", "short", "moustache")
 
@@ -165,16 +168,13 @@ def describe(face: Face, name: str) -> str:
         parts.append("moustache" if face.beard == "moustache" else "barbe")
     if face.glasses:
         parts.append("lunettes")
-    garment = GARMENTS[face.garment]
-    worn = f"{garment} {face.garment_colour}" if face.garment != "stripes" else garment
-    of = f"d'{name}" if name[0] in "AEIOUYÉÈÊÎÏÔÂH" and name[0] != "Y" else f"de {name}"
-    return f"Portrait dessiné {of} : {', '.join(parts)}, {_agreed(worn)}."
+    parts.append(_worn(face))
+    of = f"d'{name}" if name[0] in "AEIOUÉÈÊÎÏÔÂH" else f"de {name}"
+    return f"Portrait dessiné {of} : {', '.join(parts)}."
 
 
-def _agreed(garment: str) -> str:
-    feminine = {"bleu": "bleue", "bleu clair": "bleu clair", "vert": "verte", "blanc": "blanche", "gris": "grise", "noir": "noire", "violet": "violette"}  # fmt: skip
-    kind, _space, colour = garment.partition(" ")
-    noun, _space, tone = colour.partition(" ")
-    if kind == "une" and noun == "chemise":
-        return f"une chemise {feminine.get(tone, tone)}"
-    return garment
+def _worn(face: Face) -> str:
+    if face.garment == "stripes":
+        return GARMENTS["stripes"]
+    tone = face.garment_colour
+    return f"{GARMENTS[face.garment]} {FEMININE.get(tone, tone) if face.garment == 'shirt' else tone}"

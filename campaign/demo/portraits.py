@@ -2,66 +2,18 @@
 
 import io
 import math
-from collections.abc import Sequence
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from campaign.demo.faces import CLOTHES, HAIRS, Colour, Face, hexa
+from campaign.demo.pen import SIDE, Pen, Point, mixed
+from common.image_child import difference_hash
 
-#: Drawn at SIDE × 2 and brought down: smooth edges. The two stored sizes, in pixels.
-SIDE, SMALL = 640, 320
+#: The smaller of the stored sizes, in pixels.
+SMALL = 320
 WHITE, EYE, LIP, MOUTH = hexa("fffaf2"), hexa("2a1d18"), hexa("a8483f"), hexa("6e2a28")
 CENTRE_X, CENTRE_Y = 50.0, 46.0
 ROUND, HIGH = 17.0, 21.0
-
-Point = tuple[float, float]
-
-
-def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """`one` with `share` (0 to 1) of `other`."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
-
-
-class Pen:
-    """Shapes on a square of 100 × 100."""
-
-    def __init__(self, ground: Colour) -> None:
-        self.scale = SIDE * 2 / 100
-        self.image = Image.new("RGB", (SIDE * 2, SIDE * 2), ground)
-        self.draw = ImageDraw.Draw(self.image)
-
-    def oval(self, x: float, y: float, rx: float, ry: float, fill: Colour) -> None:
-        self.draw.ellipse(self._box(x, y, rx, ry), fill=fill)
-
-    def slice(self, x: float, y: float, rx: float, ry: float, start: float, end: float, fill: Colour) -> None:
-        """The part of an oval cut off by the chord between two angles (degrees, clockwise from the right)."""
-        self.draw.chord(self._box(x, y, rx, ry), start, end, fill=fill)
-
-    def shape(self, points: Sequence[Point], fill: Colour) -> None:
-        self.draw.polygon([(x * self.scale, y * self.scale) for x, y in points], fill=fill)
-
-    def block(self, left: float, top: float, right: float, bottom: float, radius: float, fill: Colour) -> None:
-        box = [side * self.scale for side in (left, top, right, bottom)]
-        self.draw.rounded_rectangle(box, radius * self.scale, fill=fill)
-
-    def arc(
-        self, x: float, y: float, rx: float, ry: float, start: float, end: float, fill: Colour, width: float
-    ) -> None:
-        self.draw.arc(self._box(x, y, rx, ry), start, end, fill=fill, width=round(width * self.scale))
-
-    def line(self, points: Sequence[Point], fill: Colour, width: float) -> None:
-        self.draw.line(
-            [(x * self.scale, y * self.scale) for x, y in points],
-            fill=fill,
-            width=round(width * self.scale),
-            joint="curve",
-        )
-        for x, y in (points[0], points[-1]):
-            self.oval(x, y, width / 2, width / 2, fill)
-
-    def _box(self, x: float, y: float, rx: float, ry: float) -> list[float]:
-        return [value * self.scale for value in (x - rx, y - ry, x + rx, y + ry)]
 
 
 def draw(face: Face) -> Image.Image:
@@ -77,9 +29,10 @@ def draw(face: Face) -> Image.Image:
     return pen.image.reduce(2)
 
 
-def encoded(image: Image.Image) -> tuple[bytes, bytes]:
-    """Both stored sizes, as WebP."""
-    return _webp(image), _webp(image.reduce(SIDE // SMALL))
+def make(face: Face) -> tuple[bytes, bytes, int]:
+    """Both stored sizes as WebP, and the perceptual hash. Runs in a process of its own."""
+    image = draw(face)
+    return _webp(image), _webp(image.reduce(SIDE // SMALL)), difference_hash(image)
 
 
 def _webp(image: Image.Image) -> bytes:
@@ -275,7 +228,8 @@ def _beard(pen: Pen, face: Face) -> None:
     depth = 1.06 if face.beard == "full" else 1.01
     outer = [_on_head(face, angle, depth) for angle in range(4, 177, 6)]
     rx = ROUND * face.width
-    inner = [(50 - rx * 0.86, 51.5), (50 - rx * 0.7, 56.5), (50 - 5, 56), (50, 57.2), (50 + 5, 56), (50 + rx * 0.7, 56.5), (50 + rx * 0.86, 51.5)]  # fmt: skip
+    half = [(-0.86, 51.5), (-0.7, 56.5), (-0.3, 56.0), (0.0, 57.2), (0.3, 56.0), (0.7, 56.5), (0.86, 51.5)]
+    inner = [(50 + share * rx, y) for share, y in half]
     pen.shape([*outer, *_smooth(inner)], tone)
 
 

@@ -1,16 +1,37 @@
-"""Testimonies in good French, put together from `sentences`; each different from all others. Pure."""
+"""Testimonies in good French, put together from `sentences.toml`; each different from all others. Pure."""
 
 import random
 import re
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
-from campaign.demo.sentences import CLOSINGS, EVERYWHERE, OVERSEAS, Theme
+_DATA = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text())
 
 _VOWELS = "AEIOUYHÀÂÄÉÈÊËÎÏÔÖÛÜŒÆ"
 _IN = {"Nouvelle-Calédonie", "Polynésie française"}
 #: How a message is made: which parts, in what order, and how often.
 SHAPES = {"otw": 44, "ow": 15, "ot": 9, "tw": 9, "otwc": 16, "owc": 7}
 PARTS = {"o": "openings", "t": "thoughts", "w": "wishes"}
+#: What one has to have lived for to say.
+LIVED = re.compile("petits-enfants|(vingt|trente|quarante|cinquante|dix-neuf|quatorze|vingt-deux)(-deux)? ans")
+LIVED_AGE = 46
+
+
+@dataclass(frozen=True)
+class Theme:
+    openings: list[str]
+    thoughts: list[str]
+    wishes: list[str]
+    ages: tuple[int, int] = (18, 90)
+    people: tuple[int, int] = (0, 10_000_000)
+
+
+CLOSINGS: list[str] = _DATA.pop("closings")
+#: What moderators refuse, by reason.
+REFUSED: dict[str, list[str]] = _DATA.pop("refused")
+OVERSEAS = Theme(**_DATA.pop("overseas"))
+EVERYWHERE = [Theme(**theme) for theme in _DATA.values()]
 
 
 @dataclass(frozen=True)
@@ -65,8 +86,10 @@ def compose(rng: random.Random, speaker: Speaker) -> str:
     """One message."""
     theme = rng.choice(themes_for(speaker))
     shape = rng.choices(list(SHAPES), list(SHAPES.values()))[0]
-    parts = [rng.choice(CLOSINGS if part == "c" else getattr(theme, PARTS[part])) for part in shape]
-    return said(" ".join(parts), speaker)
+    message = " ".join(rng.choice(CLOSINGS if part == "c" else getattr(theme, PARTS[part])) for part in shape)
+    if speaker.age < LIVED_AGE and LIVED.search(message):
+        return compose(rng, speaker)
+    return said(message, speaker)
 
 
 def said(sentence: str, speaker: Speaker) -> str:
