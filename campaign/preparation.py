@@ -32,8 +32,11 @@ def prepare(*, say: Say) -> None:
         call_command("import_places", verbosity=0)
         done.remember("places", places)
     if not settings.DEBUG:
-        say("Collecting the static files…")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        static = [*(root / "static").rglob("*"), *(root / "campaign").glob("*.py"), root / "requirements.txt"]
+        if done.differs("static files", static) or not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            say("Collecting the static files…")
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            done.remember("static files", static)
         return
     demo = list((root / "campaign" / "demo").rglob("*.*"))
     if done.differs("demo", demo) or not Supporter.objects.exists():
