@@ -2,6 +2,9 @@
 
 import re
 from email import message_from_bytes, policy
+from typing import Any
+
+from django.test import Client
 
 from supporters.models import OutgoingMail
 
@@ -25,3 +28,8 @@ def code_sent_to(address: str) -> str:
 def path_sent_to(address: str, beginning: str) -> str:
     """The path of the last link that begins so."""
     return re.findall(rf"https?://[^/\s]+({re.escape(beginning)}[^\s>\"]*)", "\n".join(letters_to(address)))[-1]
+
+
+def ask_code(client: Client, address: str) -> Any:
+    """Ask for a sign-in code as the page does."""
+    return client.post("/compte/login/", {"login": address})

@@ -98,3 +98,9 @@ def silence(email: str) -> None:
     SilenceChange.objects.create(
         vote=vote, silence_start=vote.silence_start, silence_end=vote.silence_end, reason="Essai", proposed_by=email
     )
+
+
+@pytest.fixture
+def desk(client: Client, moderator: Supporter) -> Client:
+    """A browser in which a moderator is signed in, second factor included."""
+    return sign_in(client, moderator)
