@@ -324,7 +324,6 @@ SPECTACULAR_SETTINGS = {
         "Purpose": "supporters.models.Consent.Purpose",
         "ReportReason": "supporters.models.Report.Reason",
         "RefusalReason": "supporters.api.serializers.REFUSAL_REASONS",
-        "DecisionReason": "supporters.models.Decision.Reason",
         "TestimonyState": "supporters.models.Testimony.State",
         "ExportState": "supporters.models.Export.State",
     },
