@@ -101,7 +101,6 @@ INSTALLED_APPS = [
     "leaflet",
     "rest_framework",
     "knox",
-    "django_filters",
     "drf_spectacular",
     "csp",
 ]
@@ -303,7 +302,6 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "common.pagination.NewestFirst",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
         "common.throttling.ByNetwork",
