@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from supporters.models import Supporter
 from tests.chromium import FLAGS, system_chromium
@@ -60,21 +60,34 @@ def live_site(transactional_db: None, web_process: str) -> str:
 
 
 @pytest.fixture
-def page(live_site: str, context: BrowserContext) -> Iterator[Page]:
-    """A page that fails its test when a script breaks, when the policy stops something, or when it asks elsewhere."""
+def watched(live_site: str) -> Iterator[Callable[[BrowserContext], Page]]:
+    """`watched(context)` opens a page that fails its test when a script breaks, when the policy stops something,
+    or when it asks elsewhere."""
     faults: list[str] = []
-    page = context.new_page()
-    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-    page.on(
-        "request", lambda request: faults.append(f"elsewhere: {request.url}") if is_elsewhere(request.url) else None
-    )
 
-    def is_elsewhere(url: str) -> bool:
-        return not url.startswith((live_site, "data:", "blob:", "about:"))
+    def told(said: ConsoleMessage) -> None:
+        if "Content Security Policy" in said.text:
+            faults.append(said.text)
 
-    yield page
+    def asked(request: Request) -> None:
+        if not request.url.startswith((live_site, "data:", "blob:", "about:")):
+            faults.append(f"elsewhere: {request.url}")
+
+    def watch(context: BrowserContext) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on("console", told)
+        page.on("request", asked)
+        return page
+
+    yield watch
     assert faults == []
+
+
+@pytest.fixture
+def page(watched: Callable[[BrowserContext], Page], context: BrowserContext) -> Page:
+    """A visitor's window, watched."""
+    return watched(context)
 
 
 @pytest.fixture

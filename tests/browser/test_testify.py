@@ -8,27 +8,22 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from supporters.models import Supporter, Testimony
-from territory.models import PlaceName
 from tests.browser.conftest import WIDTHS
-from tests.factories import agree, make_place, make_supporter, make_testimony
+from tests.browser.visitors import draw_face, make_brest
+from tests.factories import agree, make_supporter, make_testimony
 from tests.mailbox import path_sent_to
-from tests.supporters.writing import jpeg
 
 Check = Callable[[Page], None]
 
 
 @pytest.fixture
 def brest(live_site: str) -> Any:
-    place = make_place(name="Brest", lon=-4.49, lat=48.39)
-    PlaceName.objects.create(place=place, key="brest", weight=140_000)
-    return place
+    return make_brest()
 
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
-    path = tmp_path / "moi.jpg"
-    path.write_bytes(jpeg(400, 500))
-    return path
+    return draw_face(tmp_path / "moi.jpg")
 
 
 def write(page: Page) -> None:
