@@ -44,9 +44,8 @@ HAIR_WEIGHTS = {
     "asia": [86, 14, 0, 0, 0],
     "islands": [70, 28, 2, 0, 0],
 }
-GROUNDS = [
-    hexa(code) for code in "f1c9a0 e8b06c dd8061 cf6a52 e7a79b c9d4bb 9cb79f 6e9488 b8c8d6 8aa4ba efdcb6 d7b9c4".split()
-]
+_GROUNDS = "f1c9a0 e8b06c dd8061 cf6a52 e7a79b c9d4bb 9cb79f 6e9488 b8c8d6 8aa4ba efdcb6 d7b9c4"
+GROUNDS = [hexa(code) for code in _GROUNDS.split()]
 CLOTHES = {
     "rouge": hexa("b8323a"),
     "bleu": hexa("35567f"),
