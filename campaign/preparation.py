@@ -24,7 +24,7 @@ def prepare(*, say: Say) -> None:
     if _unapplied():
         say("Preparing the database…")
         call_command("migrate", interactive=False, verbosity=0)
-    done = _Done(settings.VAR_DIR / "prepared.json")
+    done = Done(settings.VAR_DIR / "prepared.json", _database())
     root = settings.BASE_DIR
     places = list((root / "territory" / "data").rglob("*"))
     if done.differs("places", places) or not Place.objects.exists():
@@ -50,14 +50,19 @@ def _unapplied() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-class _Done:
+def _database() -> str:
+    """The database by its address, without who opens it."""
+    base = connections[DEFAULT_DB_ALIAS].settings_dict
+    return f"{base['HOST']}:{base['PORT']}/{base['NAME']}"
+
+
+class Done:
     """Which data each database was given, by the digest of the files it came from."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, database: str) -> None:
         self.path = path
+        self.database = database
         self.known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-        base = connections[DEFAULT_DB_ALIAS].settings_dict
-        self.database = f"{base['HOST']}:{base['PORT']}/{base['NAME']}"
 
     def differs(self, step: str, files: list[Path]) -> bool:
         return self.known.get(f"{self.database} {step}") != _digest(files)

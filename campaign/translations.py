@@ -1,5 +1,6 @@
 """Catalogues of translations, compiled without GNU gettext."""
 
+import os
 from pathlib import Path
 
 import polib
@@ -11,8 +12,8 @@ def compile_catalogues(folder: Path) -> int:
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            # Beside, then in place: another process may be reading the old one.
-            beside = target.with_suffix(".mo.new")
+            # Beside, then in place: another process may be reading the old one, or writing it too.
+            beside = target.with_suffix(f".mo.{os.getpid()}")
             polib.pofile(str(source)).save_as_mofile(str(beside))
             beside.replace(target)
             written += 1

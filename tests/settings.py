@@ -30,6 +30,9 @@ if os.environ.get("REDIS_URL") and _worker:
 
 from campaign.settings import *  # noqa: E402, F403
 from campaign.settings import DATABASES, STORAGES  # noqa: E402
+from campaign.translations import compile_catalogues  # noqa: E402
+
+compile_catalogues(_root / "locale")
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the site and the worker of the browser tests are processes of their own.

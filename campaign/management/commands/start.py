@@ -3,12 +3,12 @@
 import os
 import socket
 import sys
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from campaign.demo.sign_ins import sign_in_lines
 from campaign.preparation import prepare
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         prepare(say=self.stdout.write)
         if options["only_prepare"]:
             return
-        self._require_free_port()
+        self.require_free_port()
         self.stdout.write("Starting web server, worker and beat (Ctrl-C stops them)…")
         self.stdout.flush()
         names = ("HOST", "PORT", "WEB_PROCESSES", "WEB_THREADS", "WORKER_THREADS", "VAR_DIR")
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, environment)  # noqa: S606 - this process becomes the supervisor
 
-    def _require_free_port(self) -> None:
+    def require_free_port(self) -> None:
         with socket.socket() as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -63,5 +63,5 @@ def banner() -> str:
     """Where the site is and, in debug, who to sign in as."""
     lines = [f"  {settings.CAMPAIGN_NAME}: {settings.SITE_URL}/"]
     if settings.DEBUG:
-        lines += [f"  Mails:          {settings.SITE_URL}/courrier/", *import_module("campaign.demo").sign_in_lines()]
+        lines += [f"  Mails:          {settings.SITE_URL}/courrier/", *sign_in_lines()]
     return "\n".join(lines)
