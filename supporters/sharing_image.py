@@ -16,10 +16,12 @@ PAPER, INK, INK_SOFT = "#f7f2e8", "#1a1613", "#5d544b"
 #: The band of paper at the foot, where the author signs.
 FOOT = 142
 MARGIN = 64
-FACE = 196
+FACE = 172
+#: How far a face and its ring stand out of the foot.
+FACE_RISE = FACE + 14 + 8 - FOOT
 #: The country's drawing, and a single territory's in the same place.
 MAP_SIDE, ISLAND_SIDE = 420, 300
-SIZES = range(116, 38, -2)
+SIZES = range(116, 36, -2)
 LEADING = 1.17
 
 
@@ -28,7 +30,8 @@ def draw(testimony: Testimony, *, with_face: bool) -> bytes:
     face = _face(testimony) if with_face and testimony.photo else None
     image = Image.new("RGB", (WIDTH, HEIGHT), _block()[0])
     has_map = _draw_map(image, testimony)
-    _draw_quote(image, testimony.message, width=(WIDTH - MAP_SIDE - MARGIN if has_map else WIDTH - MARGIN) - MARGIN)
+    width = (WIDTH - MAP_SIDE - MARGIN if has_map else WIDTH - MARGIN) - MARGIN
+    _draw_quote(image, testimony.message, width=width, bottom=HEIGHT - FOOT - (FACE_RISE + 10 if face else 24))
     _draw_foot(image, testimony, face)
     return _encoded(image, photographic=face is not None)
 
@@ -48,11 +51,11 @@ def _draw_map(image: Image.Image, testimony: Testimony) -> bool:
     return True
 
 
-def _draw_quote(image: Image.Image, message: str, *, width: int) -> None:
+def _draw_quote(image: Image.Image, message: str, *, width: int, bottom: int) -> None:
     _ground, ink, _land, mark = _block()
     pen = ImageDraw.Draw(image)
     pen.text((MARGIN - 8, 40), "«", font=font(210), fill=mark, anchor="lt")
-    top, bottom = 160, HEIGHT - FOOT - 24
+    top = 150
     size, lines = fit(clean(message), width=width, height=bottom - top, sizes=SIZES, leading=LEADING)
     y = top + (bottom - top - len(lines) * size * LEADING) / 2
     for line in lines:
