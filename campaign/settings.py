@@ -242,6 +242,8 @@ SHORT_LINK_HOST = env.text("SHORT_LINK_HOST", default="")
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# English dates as Europeans write them.
+FORMAT_MODULE_PATH = "campaign.formats"
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -82,4 +83,4 @@ def _say(request: HttpRequest, outcome: Outcome) -> None:
     if outcome.frozen and outcome.reopens_at:
         reopens = timezone.localtime(outcome.reopens_at)
         words = _("Silence électoral : rien ne se publie avant le %(day)s à %(time)s. Vous pouvez toujours refuser.")
-        messages.error(request, words % {"day": f"{reopens:%d/%m/%Y}", "time": f"{reopens:%H:%M}"})
+        messages.error(request, words % {"day": date_format(reopens, "j F Y"), "time": date_format(reopens, "H:i")})

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from supporters.querysets import WorkQuerySet
@@ -66,7 +68,11 @@ class RightsRequest(models.Model):
         ordering = ["due_at"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} avant le {self.due_at:%Y-%m-%d}"
+        words = {
+            "right": self.get_kind_display(),
+            "day": date_format(timezone.localtime(self.due_at), "SHORT_DATE_FORMAT"),
+        }
+        return gettext("%(right)s avant le %(day)s") % words
 
 
 class Suppression(models.Model):

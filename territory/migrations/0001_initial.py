@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(unique=True)),
                 ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('is_active', models.BooleanField(default=False, help_text="Le silence ne s'applique qu'aux élections actives.", verbose_name='active')),
+                ('is_active', models.BooleanField(default=False, help_text="Le silence ne s'applique qu'aux élections actives.", verbose_name='activée')),
             ],
             options={
                 'verbose_name': 'élection',

@@ -33,7 +33,7 @@ class Election(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(_("nom"), max_length=120)
     is_active = models.BooleanField(
-        _("active"), default=False, help_text=_("Le silence ne s'applique qu'aux élections actives.")
+        _("activée"), default=False, help_text=_("Le silence ne s'applique qu'aux élections actives.")
     )
 
     class Meta:
