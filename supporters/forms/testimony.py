@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.images import MAX_BYTES, ImageRefused, Photo, reencode
@@ -45,8 +46,11 @@ class TestimonyForm(BirthFields):
     message = MessageField(
         label=_("Votre témoignage"),
         max_length=Testimony.MESSAGE_MAX,
-        help_text=_("Pourquoi vous engagez-vous ? Une rencontre, une colère, un espoir : %(max)s caractères au plus.")
-        % {"max": Testimony.MESSAGE_MAX},
+        # Not `%`: it would choose the language here, once for all.
+        help_text=format_lazy(
+            _("Pourquoi vous engagez-vous ? Une rencontre, une colère, un espoir : {max} caractères au plus."),
+            max=Testimony.MESSAGE_MAX,
+        ),
         widget=forms.Textarea(attrs={"rows": 6, "data-campaign-message": True}),
         error_messages={"required": _("Écrivez votre témoignage.")},
     )
