@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -65,8 +66,7 @@ def heading(search: Search, *, shown: int, is_all: bool) -> str:
         return gettext("Aucun témoignage") + where
     if total == 1:
         return gettext("1 témoignage") + where
-    number = f"{total:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    return gettext("%(number)s témoignages") % {"number": number} + where
+    return gettext("%(number)s témoignages") % {"number": intcomma(total)} + where
 
 
 def surroundings() -> dict[str, Any]:
