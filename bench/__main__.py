@@ -1,4 +1,4 @@
-"""Run the measures named on the command line, or all: `make bench`, `make bench ARGS=tiles`."""
+"""Run all measures, or one with its own options: `make bench`, `make bench ARGS='tiles --help'`."""
 
 import os
 import platform
@@ -21,14 +21,14 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.release()}, {python}"
 
 
-def main(asked: list[str]) -> None:
-    unknown = set(asked) - set(MEASURES)
-    if unknown:
-        sys.exit(f"No measure {', '.join(sorted(unknown))}. There are: {', '.join(MEASURES)}.")
+def main(arguments: list[str]) -> None:
+    name, *options = arguments or [""]
+    if name and name not in MEASURES:
+        sys.exit(f"No measure {name}. There are: {', '.join(MEASURES)}.")
     print(machine())
-    for name in asked or MEASURES:
-        print(f"\n== {name}")
-        import_module(f"bench.{name}").main()
+    for measure in [name] if name else MEASURES:
+        print(f"\n== {measure}")
+        import_module(f"bench.{measure}").main(options)
 
 
 if __name__ == "__main__":
