@@ -7,6 +7,7 @@ import { loadClusters } from "./map-tiles.js"
 const CLOSE = 14 // from this zoom, single faces are asked for
 const DEEPEST = 18
 const SHOWN = 500
+const LANGUAGE = document.documentElement.lang || undefined // numbers as the page writes them
 
 export class TestimonyMap extends EventTarget {
   /** `box`: "w,s,e,n" to begin with. `filters()`: what the reader asked for, as an object of strings. */
@@ -79,7 +80,7 @@ export class TestimonyMap extends EventTarget {
     if (testimony) return this.addDot([lat, lon], testimony, this.settings.words.one)
     const size = Math.round(Math.min(62, 26 + 9 * Math.log10(count) + 0.6 * Math.sqrt(Math.min(count, 400))))
     const icon = L.divIcon({ className: "map-cluster", iconSize: [size, size], html: short(count) })
-    this.addMarker([lat, lon], icon, this.settings.words.cluster.replace("{n}", count.toLocaleString()), () => {
+    this.addMarker([lat, lon], icon, this.settings.words.cluster.replace("{n}", count.toLocaleString(LANGUAGE)), () => {
       this.map.setView([lat, lon], Math.min(this.map.getZoom() + 2, DEEPEST))
     })
   }
@@ -178,5 +179,5 @@ function letter(name) {
 function short(count) {
   if (count < 1000) return String(count)
   const [value, unit] = count < 999_500 ? [count / 1000, "k"] : [count / 1_000_000, "M"]
-  return value.toLocaleString(undefined, { maximumFractionDigits: value < 10 ? 1 : 0 }) + unit
+  return value.toLocaleString(LANGUAGE, { maximumFractionDigits: value < 10 ? 1 : 0 }) + unit
 }
