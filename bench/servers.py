@@ -103,7 +103,7 @@ def postgres(work: Path) -> Iterator[tuple[str, int] | None]:
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
-        "unix_socket_directories": "",
+        "unix_socket_directories": str(data),
         "shared_buffers": "1GB",
         "work_mem": "64MB",
         "maintenance_work_mem": "512MB",
@@ -117,7 +117,8 @@ def postgres(work: Path) -> Iterator[tuple[str, int] | None]:
         name = "bench"
         create = [str(binaries / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "bench", name]
         subprocess.run(create, check=False, capture_output=True)
-        yield f"postgres://bench@127.0.0.1:{port}/{name}", process.pid
+        # A database on the same machine is spoken to through its socket.
+        yield f"postgres://bench@/{name}?host={data}&port={port}", process.pid
 
 
 def _postgres_binaries() -> Path | None:
