@@ -52,7 +52,9 @@ def run(*command: str, timeout: float = PATIENCE, **changes: str) -> subprocess.
 
 
 @contextmanager
-def started(*command: str, ready: Callable[[str], bool], **changes: str) -> Iterator["subprocess.Popen[bytes]"]:
+def started(
+    *command: str, ready: Callable[[str], bool], patience: float = PATIENCE, **changes: str
+) -> Iterator["subprocess.Popen[bytes]"]:
     """Start a process of the site, wait until `ready(its output)`, stop it gently at the end, then by force."""
     log = Path(settings.VAR_DIR) / f"{Path(command[1]).name}-{time.monotonic_ns()}.log"
     with log.open("wb") as output:
@@ -66,14 +68,14 @@ def started(*command: str, ready: Callable[[str], bool], **changes: str) -> Iter
             start_new_session=True,
         )
     try:
-        _wait(process, log, ready)
+        _wait(process, log, ready, patience)
         yield process
     finally:
         _stop(process)
 
 
-def _wait(process: "subprocess.Popen[bytes]", log: Path, ready: Callable[[str], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
+def _wait(process: "subprocess.Popen[bytes]", log: Path, ready: Callable[[str], bool], patience: float) -> None:
+    deadline = time.monotonic() + patience
     while not ready(log.read_text(errors="replace")):
         if process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"The process did not start:\n{log.read_text(errors='replace')}")

@@ -24,7 +24,8 @@ def running(transactional_db: None) -> Iterator[tuple[str, "subprocess.Popen[byt
     shared = ("DATABASE_URL", "REDIS_URL")
     public = {name: value for name, value in PRODUCTION.items() if name not in shared}
     public |= {"SITE_URL": url, "ALLOWED_HOSTS": "127.0.0.1", "EMAIL_URL": "", "PORT": port}
-    with started("manage.py", "start", ready=lambda output: f": {url}/" in output, **public) as process:
+    # The first start reads the places of France and compresses every static file.
+    with started("manage.py", "start", ready=lambda out: f": {url}/\n" in out, patience=300, **public) as process:
         yield url, process
 
 
