@@ -22,6 +22,10 @@ logger = logging.getLogger(__name__)
 
 #: Seconds for which an answer may lag behind the database.
 CHECK_EVERY = 0.2
+#: Seconds for which a source surely remembers its changes: a door that asked for longer nothing forgets all it knew.
+REMEMBERED = 600.0
+#: Seconds for which answers are given while another thread asks for changes.
+PATIENCE = 1.0
 #: Seconds after which a thread's database connections are looked over, as Django does around each request.
 TIDY_EVERY = 5.0
 #: What an answer weighs in memory beside its body (measured, rounded up).
@@ -130,7 +134,7 @@ class Shelf:
                 self.weight -= oldest.weight
 
     def _check(self, now: float) -> None:
-        """Ask what changed. One thread does; the others answer meanwhile, unless knowledge is older than a second."""
+        """Ask what changed. One thread does; the others answer meanwhile, for `PATIENCE` at most."""
         if not self._checking.acquire(blocking=now >= self._valid_until):
             return
         try:
@@ -138,11 +142,11 @@ class Shelf:
                 return
             newest = self.source.newest()
             if newest != self._mark:
-                known = self._mark is not None and self._mark < newest and now < self._valid_until + 600
+                known = self._mark is not None and self._mark < newest and now < self._valid_until + REMEMBERED
                 self.forget(self.source.changes(self._mark or 0, newest) if known else None)
                 self._mark = newest
             self._next_check = now + self.check_every
-            self._valid_until = now + 1.0
+            self._valid_until = now + PATIENCE
         finally:
             self._checking.release()
 
@@ -189,7 +193,8 @@ class Door:
         if now >= getattr(self._tidied, "next", 0.0):
             self._tidied.next = now + TIDY_EVERY
             for connection in connections.all(initialized_only=True):
-                connection.close_if_unusable_or_obsolete()
+                if not connection.in_atomic_block:  # it is somebody's who called us, as a test does
+                    connection.close_if_unusable_or_obsolete()
 
 
 def _is_secure(environ: Environ) -> bool:

@@ -9,10 +9,9 @@ seen everything before it.
 import logging
 import math
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Max, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from common.cells import ROOT, ancestors
@@ -24,8 +23,6 @@ logger = logging.getLogger(__name__)
 
 #: Sums of coordinates are kept in millionths of a degree.
 SCALE = 1_000_000
-#: How long a change is kept. A reader that slept longer must forget all it knew.
-CHANGES_KEPT = timedelta(hours=1)
 #: Places that are counted as « communes »: an arrondissement counts for its city.
 COMMUNES = (Place.Kind.COMMUNE, Place.Kind.COLLECTIVITY)
 
@@ -118,12 +115,6 @@ def place_total(place: Place) -> int:
 def cell_counts(cells: Iterable[int]) -> dict[int, int]:
     """Published testimonies of each square that holds any."""
     return dict(MapCell.objects.filter(cell__in=list(cells)).values_list("cell", "count"))
-
-
-def purge_tile_changes(*, at: datetime) -> int:
-    """Forget changes older than an hour, the newest one excepted: its id is what readers compare."""
-    newest = TileChange.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return TileChange.objects.filter(at__lt=at - CHANGES_KEPT, pk__lt=newest).delete()[0]
 
 
 def scaled(degrees: float) -> int:

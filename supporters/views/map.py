@@ -1,6 +1,6 @@
 """The map, its list, its points and tiles: public, without a cookie."""
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -74,7 +74,7 @@ def tile(request: HttpRequest, z: str, x: str, y: str) -> HttpResponse:
 @require_safe
 @login_not_required
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator]
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator]
 def map_embed(request: HttpRequest) -> HttpResponse:
     """The map alone, for other sites' pages. Sets no cookie and shows nothing of the reader."""
     form = MapForm(request.GET)

@@ -18,10 +18,12 @@ from django.views.decorators.http import require_safe
 
 from supporters.models import Consent, Testimony
 from supporters.permissions import get_public_testimony
+from supporters.sharing_image import draw
 from supporters.views.map_context import script_settings
 
 #: A withdrawn testimony is gone everywhere within a minute.
 IMAGE_AGE = 60
+_PNG = b"\x89PNG"
 
 
 @require_safe
@@ -56,13 +58,11 @@ def testimony_card(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 def testimony_image(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture that social networks show. With the face only if the person agreed to show it."""
-    from supporters.sharing_image import draw
-
     found = get_public_testimony(pk)
     with_face = bool(found.photo) and found.supporter.consents.live(Consent.Purpose.PHOTO).exists()
     key = f"supporters.sharing_image.{found.pk}.{found.published_at}.{found.photo}.{with_face}".replace(" ", "_")
     image = cache.get_or_set(key, lambda: draw(found, with_face=with_face), IMAGE_AGE)
-    response = HttpResponse(image, content_type="image/png" if image[:4] == b"\x89PNG" else "image/jpeg")
+    response = HttpResponse(image, content_type="image/png" if image.startswith(_PNG) else "image/jpeg")
     patch_cache_control(response, public=True, max_age=IMAGE_AGE)
     return response
 

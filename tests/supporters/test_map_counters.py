@@ -2,11 +2,10 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from common.cells import cell_at
@@ -16,7 +15,6 @@ from supporters.map_counters import (
     place_total,
     places_with_testimonies,
     published_total,
-    purge_tile_changes,
     rebuild_map,
     remove_from_map,
 )
@@ -24,19 +22,7 @@ from supporters.map_rebuild import compare_map
 from supporters.models import MapCell, PlaceCount, Testimony, TileChange
 from territory.models import Place
 from tests.factories import make_place, make_testimony
-
-
-def publish(**overrides):
-    testimony = make_testimony(state=Testimony.State.PUBLISHED, published_at=timezone.now(), **overrides)
-    with transaction.atomic():
-        add_to_map(testimony)
-    return testimony
-
-
-def withdraw(testimony):
-    with transaction.atomic():
-        Testimony.objects.filter(pk=testimony.pk).update(state=Testimony.State.WITHDRAWN)
-        remove_from_map(testimony)
+from tests.supporters.mapping import publish, withdraw
 
 
 @pytest.fixture
@@ -131,13 +117,6 @@ def test_the_command_finds_and_mends_a_wrong_counter(commune, capsys):
     assert list(compare_map()) == []
 
 
-def test_old_changes_are_purged_but_the_newest_stays(commune):
-    withdraw(publish(place=commune))
-    TileChange.objects.update(at=timezone.now() - timedelta(hours=2))
-    assert purge_tile_changes(at=timezone.now()) == 1
-    assert TileChange.objects.count() == 1
-
-
 def test_publications_at_the_same_moment_all_count(transactional_db):
     """Many writers, overlapping squares in any order: no deadlock, nothing lost, ids in commit order."""
     commune = make_place()
@@ -146,17 +125,14 @@ def test_publications_at_the_same_moment_all_count(transactional_db):
     ]
 
     def put(testimony):
-        with transaction.atomic():
-            Testimony.objects.filter(pk=testimony.pk).update(state="published", published_at=timezone.now())
-            add_to_map(testimony)
-        if connection.vendor == "postgresql":
+        try:
+            with transaction.atomic():
+                Testimony.objects.filter(pk=testimony.pk).update(state="published", published_at=timezone.now())
+                add_to_map(testimony)
+        finally:
             connections.close_all()
 
-    if connection.vendor == "postgresql":
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(put, testimonies))
-    else:  # SQLite in memory cannot be shared by writers
-        for testimony in testimonies:
-            put(testimony)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(put, testimonies))
     assert published_total() == 24
     assert list(compare_map()) == []
