@@ -116,10 +116,10 @@ def at_width() -> Callable[[Page, int], None]:
 @pytest.fixture
 def signed_in_as(context: BrowserContext, live_site: str) -> Callable[[Supporter], None]:
     """`signed_in_as(moderator)` gives the browser that person's session."""
+    return lambda person: give_session(context, person, live_site)
 
-    def sign(person: Supporter) -> None:
-        client = sign_in(Client(), person)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_site}])
 
-    return sign
+def give_session(context: BrowserContext, person: Supporter, url: str) -> None:
+    """The person's session, in a context of one's choice."""
+    session = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])

@@ -1,4 +1,4 @@
-"""Testifying in a real browser: the card that follows, the photo, the errors, from phone to wall."""
+"""Testifying in a real browser: the card that follows, the photo, the errors, as they are told."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from supporters.models import Supporter, Testimony
-from tests.browser.conftest import WIDTHS
+from supporters.models import Testimony
 from tests.browser.visitors import draw_face, make_brest
-from tests.factories import agree, make_supporter, make_testimony
 from tests.mailbox import path_sent_to
 
 Check = Callable[[Page], None]
@@ -72,27 +70,3 @@ def test_errors_are_told_at_the_top_and_beside_the_fields(page: Page, brest: Any
     expect(page.get_by_label("Votre adresse e-mail")).to_be_focused()
     expect(page.get_by_label("Votre témoignage")).to_have_value("Pour que l'hôpital respire.")
     axe(page)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_the_testimony_is_for_everybody(
-    page: Page,
-    width: int,
-    scheme: Any,
-    axe: Check,
-    at_width: Callable[[Page, int], None],
-    signed_in_as: Callable[[Supporter], None],
-) -> None:
-    page.emulate_media(color_scheme=scheme)
-    for path in ("/temoigner/", "/temoigner/merci/", "/temoigner/confirme/"):
-        page.goto(path)
-        at_width(page, width)
-        axe(page)
-    person = agree(make_supporter())
-    make_testimony(supporter=person)
-    signed_in_as(person)
-    for path in ("/compte/temoignage/", "/compte/temoignage/modifier/", "/compte/temoignage/retirer/"):
-        page.goto(path)
-        at_width(page, width)
-        axe(page)
