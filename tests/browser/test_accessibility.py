@@ -34,7 +34,7 @@ LOOK = """async (rules) => {
   return found;
 }"""
 #: The dark sheet changes colours alone.
-RULES = {"light": {}, "dark": {"runOnly": {"type": "tag", "values": ["cat.color"]}}}
+RULES = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
