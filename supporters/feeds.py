@@ -13,7 +13,7 @@ from supporters.models import Testimony
 NEWEST = 50
 
 
-class TestimonyFeed(Feed):
+class TestimonyFeed(Feed):  # type: ignore[type-arg]
     feed_type = Atom1Feed
     link = reverse_lazy("supporters:map")
 

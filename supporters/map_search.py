@@ -6,20 +6,21 @@ takes few steps because many match. Each is slow exactly where the other is quic
 """
 
 import heapq
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common.cells import MAX_LATITUDE, cover, leaf_ranges
 from supporters.map_counters import cell_counts, place_total, published_total
 from supporters.models import Testimony
+from supporters.querysets import TestimonyQuerySet
+from supporters.querysets import TestimonyQuerySet
 from territory.models import Place
 
-#: Up to so many rows are read and sorted. At a million, walking the index for more than these is quicker.
-FEW = 5000
+#: Up to so many rows are read and sorted. At a million, walking the index is quicker for more.
+FEW = 2000
 #: A box is covered by at most so many squares.
 SQUARES = 16
 
@@ -58,17 +59,22 @@ class Search:
         few = self._few()
         if few is None:
             return list(_with_places(found.newest_first())[:limit])
-        candidates = found.filter(few).order_by().values_list("published_at", "pk")
+        if not few:
+            return []
+        # One branch for each range: SQLite reads none of them by the index when they are joined by OR.
+        parts = [found.filter(condition).values_list("published_at", "pk") for condition in few]
+        candidates = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
         chosen = [pk for _, pk in heapq.nlargest(limit, candidates)]
         return list(_with_places(Testimony.objects.filter(pk__in=chosen).newest_first()))
 
-    def matching(self) -> QuerySet[Testimony]:
+    def matching(self) -> TestimonyQuerySet:
         """Published testimonies that answer, in no order."""
-        found = Testimony.objects.published()
+        found: TestimonyQuerySet = Testimony.objects.published()
         if self.box:
             found = found.within(*self.box)
         if self.place:
-            found = found.filter(place__in=_places(self.place))
+            # Row by row: as a list of places it would tempt SQLite off the newest-first index, to sort thousands.
+            found = found.filter(Exists(_places(self.place).filter(pk=OuterRef("place_id"))))
         return found.saying(self.words).order_by()
 
     def total(self) -> int | None:
@@ -77,15 +83,14 @@ class Search:
             return None
         return place_total(self.place) if self.place else published_total()
 
-    def _few(self) -> Q | None:
-        """The condition that reads few rows by an index, if there is one."""
+    def _few(self) -> list[Q] | None:
+        """Conditions that together read few rows, each by one index; None where none is sure to."""
         if self.place and place_total(self.place) <= FEW:
-            return Q(place__in=list(_places(self.place)))
+            return [Q(place__in=list(_places(self.place)))]
         if self.box:
-            squares = cover(*self.box, most=SQUARES)
-            counts = cell_counts(squares)
+            counts = cell_counts(cover(*self.box, most=SQUARES))
             if sum(counts.values()) <= FEW:
-                return _any_of(leaf_ranges(sorted(counts)))
+                return [Q(cell__range=span) for span in leaf_ranges(sorted(counts))]
         return None
 
 
@@ -103,12 +108,5 @@ def _places(place: Place) -> QuerySet[Place, int]:
     return Place.objects.filter(Q(departement=place) | Q(pk=place.pk)).order_by().values_list("pk", flat=True)
 
 
-def _any_of(ranges: Iterable[tuple[int, int]]) -> Q:
-    condition = Q(pk__in=[])
-    for span in ranges:
-        condition |= Q(cell__range=span)
-    return condition
-
-
-def _with_places(found: QuerySet[Testimony]) -> QuerySet[Testimony]:
+def _with_places(found: TestimonyQuerySet) -> TestimonyQuerySet:
     return found.select_related("place__departement")

@@ -60,7 +60,7 @@ def get_account_of_token(token: str) -> Supporter | None:
 
 def get_export_for(user: Supporter | AnonymousUser, pk: int, *, at: datetime) -> Export:
     """A person's own export while it is offered; anything else is a 404."""
-    exports = Export.objects.filter(supporter_id=user.pk, state=Export.State.READY, expires_at__gt=at)
+    exports = Export.objects.filter(supporter=user.pk, state=Export.State.READY, expires_at__gt=at)
     return get_object_or_404(exports, pk=pk)
 
 
