@@ -16,7 +16,6 @@ from common.cells import MAX_LATITUDE, cover, leaf_ranges
 from supporters.map_counters import cell_counts, place_total, published_total
 from supporters.models import Testimony
 from supporters.querysets import TestimonyQuerySet
-from supporters.querysets import TestimonyQuerySet
 from territory.models import Place
 
 #: Up to so many rows are read and sorted. At a million, walking the index is quicker for more.
