@@ -7,6 +7,9 @@ from django.db import OperationalError
 
 from common.door import OVERHEAD, Answer, Door, Shelf
 
+# The door looks after the thread's database connections, where an earlier test may have left one.
+pytestmark = pytest.mark.django_db
+
 HEADERS = [("Content-Type", "text/plain")]
 
 
