@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.limits import limited
 from supporters import drafts
 from supporters.forms.testimony import TestimonyForm
 from supporters.models import Testimony
@@ -25,6 +26,7 @@ def own_testimony(request: HttpRequest) -> HttpResponse:
 
 
 @closed_in_silence
+@limited("testimony-edit", "20/d", by="person")
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_testimony_edit(request: HttpRequest) -> HttpResponse:
     testimony = _own(request)

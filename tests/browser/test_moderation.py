@@ -123,7 +123,7 @@ def test_the_page_holds_at_every_width_and_stumbles_nobody(
 
 def test_the_page_works_without_script(browser: Browser, desk: Page, live_site: str, waiting: list[Testimony]) -> None:
     plain = browser.new_context(
-        java_script_enabled=False, storage_state=desk.context.storage_state(), base_url=live_site
+        java_script_enabled=False, storage_state=desk.context.storage_state(), base_url=live_site, locale="fr-FR"
     )
     page = plain.new_page()
     page.goto(HOME)

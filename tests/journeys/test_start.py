@@ -41,8 +41,15 @@ def descendants(pid: int) -> dict[int, str]:
     return found
 
 
-def workers(pid: int) -> list[int]:
-    return [child for child, command in descendants(pid).items() if "celery" in command and " worker " in command]
+def wait_for_worker(pid: int, *, other_than: int = 0) -> int:
+    """The number of the Celery worker below `pid`, once there is one."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for child, command in descendants(pid).items():
+            if "celery" in command and " worker " in command and child != other_than:
+                return child
+        time.sleep(0.1)
+    raise AssertionError(f"no worker below {pid} within {PATIENCE} s")
 
 
 def is_alive(pid: int) -> bool:
@@ -64,12 +71,9 @@ def test_one_command_starts_everything_and_leaves_nothing_behind(
     with urllib.request.urlopen(url + sheet[1]) as answer:
         assert "immutable" in answer.headers["Cache-Control"]
 
-    (worker,) = workers(process.pid)
+    worker = wait_for_worker(process.pid)
     os.kill(worker, signal.SIGKILL)
-    deadline = time.monotonic() + PATIENCE
-    while not workers(process.pid) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert workers(process.pid) not in ([], [worker]), "a killed worker is replaced"
+    assert wait_for_worker(process.pid, other_than=worker), "a killed worker is replaced"
 
     family = descendants(process.pid)
     process.send_signal(signal.SIGTERM)
