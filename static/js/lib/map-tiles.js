@@ -9,7 +9,7 @@ const kept = new Map()
 
 /** Clusters of the tiles in sight: `{lon, lat, count, testimony}`, `testimony` only where there is a single one. */
 export async function loadClusters(map, { tiles, deepest }) {
-  const zoom = Math.min(map.getZoom(), deepest)
+  const zoom = Math.min(Math.round(map.getZoom()), deepest)
   const addresses = inSight(map.getBounds(), zoom).map(([x, y]) =>
     tiles.replace("{z}", zoom).replace("{x}", x).replace("{y}", y),
   )

@@ -3,6 +3,7 @@
 
 import { request } from "./http.js"
 import { loadClusters } from "./map-tiles.js"
+import { spread } from "./spread.js"
 
 const CLOSE = 14 // from this zoom, single faces are asked for
 const DEEPEST = 18
@@ -59,7 +60,7 @@ export class TestimonyMap extends EventTarget {
       const held = this.markers.getLayers().some((layer) => layer.getElement() === document.activeElement)
       this.markers.clearLayers()
       if (single) found.points.forEach((point) => this.addPoint(point))
-      else clusters.forEach((cluster) => this.addCluster(cluster))
+      else this.addClusters(clusters)
       if (held) this.map.getContainer().focus({ preventScroll: true })
       this.say(filtered && found.more ? this.settings.words.many.replace("{n}", SHOWN) : "")
     } catch (error) {
@@ -76,12 +77,20 @@ export class TestimonyMap extends EventTarget {
     this.dispatchEvent(new CustomEvent("note", { detail: message }))
   }
 
-  addCluster({ lon, lat, count, testimony }) {
-    if (testimony) return this.addDot([lat, lon], testimony, this.settings.words.one)
-    const size = Math.round(Math.min(62, 26 + 9 * Math.log10(count) + 0.6 * Math.sqrt(Math.min(count, 400))))
-    const icon = L.divIcon({ className: "map-cluster", iconSize: [size, size], html: short(count) })
-    this.addMarker([lat, lon], icon, this.settings.words.cluster.replace("{n}", count.toLocaleString(LANGUAGE)), () => {
-      this.map.setView([lat, lon], Math.min(this.map.getZoom() + 2, DEEPEST))
+  addClusters(clusters) {
+    const circles = clusters.map((cluster) => {
+      const { x, y } = this.map.latLngToLayerPoint([cluster.lat, cluster.lon])
+      return { ...cluster, x, y, radius: radius(cluster.count) }
+    })
+    spread(circles)
+    for (const circle of circles) this.addCluster(circle, this.map.layerPointToLatLng([circle.x, circle.y]))
+  }
+
+  addCluster({ lon, lat, count, testimony, radius }, place) {
+    if (testimony) return this.addDot(place, testimony, this.settings.words.one)
+    const icon = L.divIcon({ className: "map-cluster", iconSize: [2 * radius, 2 * radius], html: short(count) })
+    this.addMarker(place, icon, this.settings.words.cluster.replace("{n}", count.toLocaleString()), () => {
+      this.map.setView([lat, lon], Math.min(Math.round(this.map.getZoom()) + 2, DEEPEST))
     })
   }
 
@@ -139,7 +148,7 @@ export function showPoint(element, settings, { lon, lat, name }) {
 function createMap(element, settings, options = {}) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches
   const map = L.map(element, {
-    minZoom: 2, maxZoom: DEEPEST, maxBounds: [[-85, -180], [85, 180]], maxBoundsViscosity: 1, attributionControl: false,
+    minZoom: 2, maxZoom: DEEPEST, zoomSnap: 0.25, maxBounds: [[-85, -180], [85, 180]], maxBoundsViscosity: 1, attributionControl: false,
     zoomControl: false, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still, ...options,
   })
   const words = settings.words
@@ -168,6 +177,11 @@ async function drawOutlines(map, settings) {
     return byCode.get(code)
   }
   return { choose }
+}
+
+/** Pixels: grows with the number, slowly. */
+function radius(count) {
+  return count === 1 ? 9 : Math.round(Math.min(28, 12 + 4 * Math.log10(count) + 0.2 * Math.sqrt(Math.min(count, 400))))
 }
 
 function letter(name) {
