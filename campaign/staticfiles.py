@@ -12,17 +12,34 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from campaign import fonts, france
+from supporters import outlines
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
+    """Every address changes with its content. An import of a module is seen only if a semicolon ends it."""
+
     support_js_module_import_aggregation = True
     manifest_strict = False
 
 
-#: Name, source and maker of each made file. A newer source makes it again.
-MADE: dict[str, tuple[Path, Callable[[Path], None]]] = {
-    "fonts/fjalla-one.woff2": (fonts.SOURCE, fonts.write_headline_font),
-    "geo/france.svg": (france.SOURCE, france.write_outline),
+#: What every page wears, in this order.
+SHEETS = [
+    settings.BASE_DIR / "static" / "css" / f"{name}.css"
+    for name in ("tokens", "base", "layout", "components", "parts", "forms")
+]
+
+
+def write_site_sheet(target: Path) -> None:
+    """All of them as one: six requests would wait for each other on a slow line."""
+    target.write_text("\n".join(sheet.read_text() for sheet in SHEETS))
+
+
+#: Name, sources and maker of each made file. A newer source makes it again.
+MADE: dict[str, tuple[list[Path], Callable[[Path], None]]] = {
+    "css/site.css": (SHEETS, write_site_sheet),
+    "fonts/fjalla-one.woff2": ([fonts.SOURCE], fonts.write_headline_font),
+    "geo/france.svg": ([france.SOURCE], france.write_outline),
+    "geo/outlines.json": ([outlines.SOURCE], outlines.write_outlines),
 }
 
 
@@ -48,9 +65,9 @@ class MadeFilesFinder(BaseFinder):
             yield name, self.storage
 
     def _made(self, name: str) -> Path:
-        source, make = MADE[name]
+        sources, make = MADE[name]
         target = Path(self.storage.path(name))
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+        if not target.exists() or target.stat().st_mtime < max(source.stat().st_mtime for source in sources):
             target.parent.mkdir(parents=True, exist_ok=True)
             # Whole or not at all: another process may be making the same file.
             handle, beside = tempfile.mkstemp(dir=target.parent)

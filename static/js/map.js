@@ -1,8 +1,8 @@
 /* Brings maps to life: every [data-campaign-map] of the page, and on /carte/ the filters, the panel and the address bar.
    Without this script the page is a list with a search form. */
 
-import { requestOrTell } from "./lib/http.js"
-import { TestimonyMap, showPoint } from "./lib/testimony-map.js"
+import { requestOrTell } from "./lib/http.js";
+import { TestimonyMap, showPoint } from "./lib/testimony-map.js";
 
 const PAUSE_MS = 180
 const settings = JSON.parse(document.getElementById("map-settings").textContent)

@@ -1,7 +1,7 @@
 /* Passing a page on: « copy » and the device's own share sheet, each shown only where the browser can do it.
    Data: data-campaign-copy (the address), data-campaign-copied (what to say then), data-campaign-share, data-campaign-text. */
 
-import { toast } from "./lib/http.js"
+import { toast } from "./lib/http.js";
 
 for (const button of document.querySelectorAll("[data-campaign-copy]")) {
   if (!navigator.clipboard) continue

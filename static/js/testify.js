@@ -1,7 +1,7 @@
 /* The testimony form: shows the card as it will appear, the characters left and the chosen photo.
    Data: the form's own fields ([data-campaign-testify]) and the preview's words ([data-campaign-shows]). */
 
-import "./lib/place-picker.js"
+import "./lib/place-picker.js";
 
 const LOW = 50
 const SAY_EVERY_MS = 1500

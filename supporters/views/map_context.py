@@ -90,7 +90,7 @@ def script_settings(**more: Any) -> dict[str, Any]:
         "view": reverse("supporters:map-view"),
         "list": reverse("supporters:testimony-list"),
         "card": reverse("supporters:testimony-card", args=[0]).replace("/0/", "/{pk}/"),
-        "outlines": static("geo/departements.json"),
+        "outlines": static("geo/outlines.json"),
         "background": {"url": settings.MAP_TILES_URL, "attribution": settings.MAP_TILES_ATTRIBUTION},
         "home": home,
         "words": {

@@ -1,7 +1,7 @@
 /* Clusters of the view, tile by tile, from /carte/tuiles/. A tile is asked again after half a minute: the server
    answers 304 when nothing changed. */
 
-import { request } from "./http.js"
+import { request } from "./http.js";
 
 const FRESH_MS = 30_000
 const KEPT = 400

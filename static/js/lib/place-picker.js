@@ -3,7 +3,7 @@
    (/lieux/?q=), the code of the place picked goes to the hidden input beside. Without this file the form works
    as it is. Keys: down and up choose, enter takes, escape closes. */
 
-import { request } from "./http.js"
+import { request } from "./http.js";
 
 const PAUSE_MS = 120
 const SHORTEST = 2

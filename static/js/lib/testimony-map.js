@@ -1,9 +1,10 @@
 /* A Leaflet map of testimonies: outlines underneath, clusters tile by tile, faces when close, a card on a click.
    Settings come from the page's json_script "map-settings" (supporters/views/map_context.py); Leaflet is the global L. */
 
-import { request } from "./http.js"
-import { loadClusters } from "./map-tiles.js"
-import { spread } from "./spread.js"
+import { request } from "./http.js";
+import { loadClusters } from "./map-tiles.js";
+import { features } from "./outlines.js";
+import { spread } from "./spread.js";
 
 const CLOSE = 14 // from this zoom, single faces are asked for
 const DEEPEST = 18
@@ -167,7 +168,7 @@ async function drawOutlines(map, settings) {
   const byCode = new Map()
   try {
     const onEachFeature = (feature, layer) => byCode.set(feature.properties.code, layer)
-    L.geoJSON(await request(settings.outlines), { interactive: false, style, onEachFeature }).addTo(map)
+    L.geoJSON(features(await request(settings.outlines)), { interactive: false, style, onEachFeature }).addTo(map)
   } catch {
     // Without outlines the clusters still say where people are.
   }
