@@ -57,6 +57,7 @@ function bringToLife(element, box) {
   for (const link of document.querySelectorAll("[data-campaign-box]"))
     link.addEventListener("click", (event) => {
       event.preventDefault()
+      form.elements.departement.value = departement = ""
       map.show(link.dataset.campaignBox)
     })
 
