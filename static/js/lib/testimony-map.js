@@ -23,9 +23,10 @@ export class TestimonyMap extends EventTarget {
     this.map = createMap(element, settings)
     this.markers = L.layerGroup().addTo(this.map)
     this.show(box || settings.home)
-    this.outlines = drawOutlines(this.map, settings)
     this.map.on("moveend", () => this.refresh())
+    // People first: what is asked for first arrives first.
     this.refresh()
+    this.outlines = drawOutlines(this.map, settings)
   }
 
   /** Go to a box: "w,s,e,n" or four numbers. */
@@ -100,7 +101,7 @@ export class TestimonyMap extends EventTarget {
     if (this.map.getZoom() < CLOSE - 3) return this.addDot([lat, lon], pk, label)
     const face = thumbnail ? Object.assign(new Image(), { src: thumbnail, alt: "" }) : letter(name)
     const icon = L.divIcon({ className: "map-pin", iconSize: [44, 44], iconAnchor: [4, 44], html: face })
-    this.addMarker([lat, lon], icon, label, () => this.open([lat, lon], pk))
+    this.addMarker([lat, lon], icon, label, () => this.open([lat, lon], pk, [18, -34]))
   }
 
   addDot(place, pk, label) {
@@ -120,9 +121,9 @@ export class TestimonyMap extends EventTarget {
     })
   }
 
-  async open(place, pk) {
+  async open(place, pk, offset = [0, 0]) {
     const card = document.createElement("div")
-    const popup = L.popup({ minWidth: 230, maxWidth: 300, autoPanPadding: [16, 16] }).setLatLng(place)
+    const popup = L.popup({ offset, minWidth: 230, maxWidth: 300, autoPanPadding: [16, 16] }).setLatLng(place)
     try {
       card.innerHTML = await request(this.settings.card.replace("{pk}", pk))
     } catch (error) {
