@@ -31,7 +31,7 @@ def running(transactional_db: None) -> Iterator[tuple[str, "subprocess.Popen[byt
 
 def descendants(pid: int) -> dict[int, str]:
     """Commands of the processes below `pid`, by their number."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    listed = subprocess.run(["ps", "-ww", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
     rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
     family, found = {pid}, {}
     for child, parent, command in sorted(rows, key=lambda row: int(row[0])):
