@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from supporters.models import Consent, Decision, Supporter, Testimony
 from supporters.services.moderation import refuse_testimony
@@ -176,7 +177,7 @@ def test_in_silence_the_page_says_when_publishing_reopens(desk: Client) -> None:
     end = make_silence()
     testimony = make_waiting()
     page = desk.get(decide(desk, "publish", testimony)["Location"])
-    assert f"{timezone.localtime(end):%d/%m/%Y}" in page.content.decode()
+    assert date_format(timezone.localtime(end), "j F Y") in page.content.decode()
     assert page.context["current"] == testimony
     assert not Testimony.objects.published().exists()
 
