@@ -39,30 +39,35 @@ _TAKE_AWAY = """
         testimony_sum = testimony_sum - %s
     WHERE cell IN ({cells}) AND count > 0
 """
-_COUNT_PLACES = """
-    INSERT INTO supporters_placecount (place_id, published) VALUES {rows}
-    ON CONFLICT (place_id) DO UPDATE SET published = supporters_placecount.published + excluded.published
-"""
-_PLACES_ABOVE = """
+# The place, its département, and the parents of both up to the country.
+_ABOVE = """
     WITH RECURSIVE above(id) AS (
         SELECT id FROM territory_place WHERE id = %s
         UNION SELECT departement_id FROM territory_place WHERE id = %s AND departement_id IS NOT NULL
         UNION SELECT p.parent_id FROM territory_place p JOIN above ON p.id = above.id WHERE p.parent_id IS NOT NULL
-    ) SELECT id FROM above ORDER BY id
+    )
 """
+_COUNT_PLACES = (
+    _ABOVE
+    + """INSERT INTO supporters_placecount (place_id, published) SELECT id, 1 FROM above WHERE true ORDER BY id
+    ON CONFLICT (place_id) DO UPDATE SET published = supporters_placecount.published + 1"""
+)
+_UNCOUNT_PLACES = (
+    _ABOVE
+    + """UPDATE supporters_placecount SET published = published - 1
+    WHERE published > 0 AND place_id IN (SELECT id FROM above)"""
+)
 
 
 def add_to_map(testimony: Testimony) -> None:
     """Count a testimony that is being published, in the caller's transaction (RuntimeError outside one)."""
     _require_transaction()
-    lon, lat = scaled(testimony.lon), scaled(testimony.lat)
-    root, *others = ancestors(testimony.cell)
+    cells = ancestors(testimony.cell)  # the root first: it is the lock
+    values = scaled(testimony.lon), scaled(testimony.lat), testimony.pk
+    rows = ", ".join(["(%s, 1, %s, %s, %s)"] * len(cells))
     with connection.cursor() as cursor:
-        _add(cursor, [root], lon, lat, testimony.pk)
-        _add(cursor, others, lon, lat, testimony.pk)
-        above = _places_above(cursor, testimony.place_id)
-        rows = ", ".join(["(%s, 1)"] * len(above))
-        cursor.execute(_COUNT_PLACES.format(rows=rows), above)
+        cursor.execute(_UPSERT.format(rows=rows), [value for cell in cells for value in (cell, *values)])
+        cursor.execute(_COUNT_PLACES, [testimony.place_id] * 2)
     TileChange.objects.create(cell=testimony.cell)
 
 
@@ -81,8 +86,7 @@ def remove_from_map(testimony: Testimony) -> None:
         cursor.execute(_TAKE_AWAY.format(cells=marks), [*values, *others])
         taken += cursor.rowcount
         cursor.execute(f"DELETE FROM supporters_mapcell WHERE count = 0 AND cell IN ({marks})", others)  # noqa: S608
-        above = _places_above(cursor, testimony.place_id)
-    PlaceCount.objects.filter(pk__in=above, published__gt=0).update(published=F("published") - 1)
+        cursor.execute(_UNCOUNT_PLACES, [testimony.place_id] * 2)
     if taken != 1 + len(others):
         logger.error("map counters out of step at cell %s: run rebuild_map", testimony.cell)
     TileChange.objects.create(cell=testimony.cell)
@@ -125,14 +129,3 @@ def scaled(degrees: float) -> int:
 def _require_transaction() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("The map is counted in the transaction that publishes: open transaction.atomic() first.")
-
-
-def _add(cursor, cells: list[int], lon: int, lat: int, pk: int) -> None:  # type: ignore[no-untyped-def]
-    rows = ", ".join(["(%s, 1, %s, %s, %s)"] * len(cells))
-    cursor.execute(_UPSERT.format(rows=rows), [value for cell in cells for value in (cell, lon, lat, pk)])
-
-
-def _places_above(cursor, place_id: int) -> list[int]:  # type: ignore[no-untyped-def]
-    """The place, its département, and the parents of both up to the country."""
-    cursor.execute(_PLACES_ABOVE, [place_id, place_id])
-    return [pk for (pk,) in cursor.fetchall()]
