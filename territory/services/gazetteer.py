@@ -38,6 +38,7 @@ def import_places(
 
 def _tell_planner() -> None:
     """PostgreSQL plans for empty tables until its own round comes: a join over 35,000 places would take minutes."""
+    connection.check_constraints()  # those still deferred would stop ANALYZE
     with connection.cursor() as cursor:
         for model in (Place, PlaceName):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

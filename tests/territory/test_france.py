@@ -20,6 +20,8 @@ from territory.models import Place, Zone
 from territory.places import search_places
 from territory.services import import_places
 
+pytestmark = pytest.mark.django_db
+
 OUTLINES = Path(__file__).parents[3] / "shared/data/geo/communes-04-et-arrondissements-paris.geojson.gz"
 POINTS = 50
 
