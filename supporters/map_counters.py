@@ -48,14 +48,14 @@ _ABOVE = """
     )
 """
 _COUNT_PLACES = (
-    _ABOVE
+    _ABOVE  # noqa: S608
     + """INSERT INTO supporters_placecount (place_id, published) SELECT id, 1 FROM above WHERE true ORDER BY id
-    ON CONFLICT (place_id) DO UPDATE SET published = supporters_placecount.published + 1"""  # noqa: S608
+    ON CONFLICT (place_id) DO UPDATE SET published = supporters_placecount.published + 1"""
 )
 _UNCOUNT_PLACES = (
-    _ABOVE
+    _ABOVE  # noqa: S608
     + """UPDATE supporters_placecount SET published = published - 1
-    WHERE published > 0 AND place_id IN (SELECT id FROM above)"""  # noqa: S608
+    WHERE published > 0 AND place_id IN (SELECT id FROM above)"""
 )
 
 
