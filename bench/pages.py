@@ -2,7 +2,8 @@
 
 The site as in production: no DEBUG, static files hashed and compressed, a demo's worth of testimonies. A fresh browser
 each time, cache empty, the line held at 1.6 Mbit/s and 150 ms (what Lighthouse calls slow 4G), the processor its own.
-Weight: bodies as they travel, photos and tiles left out. Usable: the words are painted; on the map, the first cluster is.
+Weight: bodies as they travel, photos and tiles left out. Usable: the words are painted; on the map, the first cluster
+is.
 """
 
 import argparse
@@ -92,7 +93,8 @@ def _show(path: str, visits: list[dict[str, Any]], list_files: bool) -> None:
     middle = {what: statistics.median(visit[what] for visit in visits) for what in ("shift", "paint", "usable")}
     print(
         f"{path:<12} {weight:6.1f} kB ({weight / MOST_KB:.2f} × the limit), shift {middle['shift']:.3f}, "
-        f"first words {middle['paint']:.2f} s, usable {middle['usable']:.2f} s ({middle['usable'] / MOST_SECONDS:.2f} ×)"
+        f"first words {middle['paint']:.2f} s, "
+        f"usable {middle['usable']:.2f} s ({middle['usable'] / MOST_SECONDS:.2f} ×)"
     )
     print("             " + ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in kinds.most_common()))
     for name, size in sorted(sizes.items(), key=lambda item: -item[1]) if list_files else ():
