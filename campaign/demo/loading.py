@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -53,7 +54,7 @@ def load(*, testimonies: int, seed: int, at: datetime, progress: Progress = lamb
     """
     if is_loaded():
         return {"testimonies": 0, "published": 0, "photos": 0, "people": 0}
-    stories = Storyteller(seed=seed, places=homes(), at=at).tell(testimonies)
+    stories = _with_sign_ins(Storyteller(seed=seed, places=homes(), at=at).tell(testimonies))
     photos = _photos(stories, progress)
     with transaction.atomic():
         counts = _write(stories, photos, at)
@@ -112,6 +113,16 @@ def _write(stories: Sequence[Story], photos: dict[int, Photo], at: datetime) -> 
         "photos": len(photos),
         "people": len(people) + len(staff),
     }
+
+
+def _with_sign_ins(stories: Sequence[Story]) -> list[Story]:
+    """The first stories are told by those who can sign in, under the names they are listed by."""
+    tellers = [one for one in SIGN_INS if one.testifies]
+    named = [
+        replace(story, person=replace(story.person, display_name=one.display_name))
+        for one, story in zip(tellers, stories, strict=False)
+    ]
+    return [*named, *stories[len(named) :]]
 
 
 def _sign_in(one: SignIn, password: str, *, at: datetime) -> Supporter:
