@@ -7,18 +7,23 @@ the next worker finds the row again; the broker may forget everything.
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import F, Q
 
 
-class WorkQueue(Protocol):
-    """What `WorkQuerySet` offers."""
+class WorkQuerySet(models.QuerySet[Any]):
+    """Rows that a worker must handle: `state`, `due_at`, `leased_until`, `attempts`."""
 
-    def due(self, *, at: datetime) -> Any: ...
+    def due(self, *, at: datetime) -> "WorkQuerySet":
+        """Queued, due, and leased by nobody alive."""
+        return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=at), state="queued", due_at__lte=at)
 
-    def claim(self, pk: int, *, at: datetime, lease: timedelta) -> bool: ...
+    def claim(self, pk: int, *, at: datetime, lease: timedelta) -> bool:
+        """Take one row for this worker; False when another was quicker."""
+        return self.due(at=at).filter(pk=pk).update(leased_until=at + lease, attempts=F("attempts") + 1) == 1
 
 
 def wake(task: str) -> None:
@@ -30,7 +35,7 @@ def wake(task: str) -> None:
     transaction.on_commit(send, robust=True)
 
 
-def claimed(queue: WorkQueue, *, at: datetime, lease: timedelta, limit: int) -> Iterator[tuple[int, datetime]]:
+def claimed(queue: WorkQuerySet, *, at: datetime, lease: timedelta, limit: int) -> Iterator[tuple[int, datetime]]:
     """Take due rows one at a time, oldest first, `limit` at most; yields (primary key, the time it was taken).
 
     `at` is now; time that passes while the caller works is added to it.

@@ -1,11 +1,10 @@
 """Questions asked of people, consents, testimonies and work to be done. Time is an argument."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
 
 
 class SupporterQuerySet(models.QuerySet[Any]):
@@ -57,15 +56,3 @@ class TestimonyQuerySet(models.QuerySet[Any]):
 
     def live(self) -> "TestimonyQuerySet":
         return self.filter(state__in=self.model.LIVE)
-
-
-class WorkQuerySet(models.QuerySet[Any]):
-    """Rows that a worker must handle: `state`, `due_at`, `leased_until`, `attempts`."""
-
-    def due(self, *, at: datetime) -> "WorkQuerySet":
-        """Queued, due, and leased by nobody alive."""
-        return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lt=at), state="queued", due_at__lte=at)
-
-    def claim(self, pk: int, *, at: datetime, lease: timedelta) -> bool:
-        """Take one row for this worker; False when another was quicker."""
-        return self.due(at=at).filter(pk=pk).update(leased_until=at + lease, attempts=F("attempts") + 1) == 1

@@ -1,4 +1,4 @@
-"""The two roles of the staff, as groups of permissions. docs/permissions.md shows them as a table.
+"""The roles of the staff, as groups of permissions. docs/permissions.md shows them as a table.
 
 Roles live here and not in the admin: each `migrate` writes them again, on every database, and a reader of the
 code knows what a moderator can see.
@@ -14,15 +14,30 @@ from django.db import DEFAULT_DB_ALIAS
 
 MODERATORS = "moderators"
 NATIONAL = "national"
+SPECIALISTS = "specialists"
+
+#: The country in figures: results, contours and addresses in, rankings and experiments out. Of nobody in particular.
+_TERRAIN = {
+    "territory.import": "view add change",
+    "territory.bloc": "view add change delete",
+    "territory.targeting": "view add change delete",
+    "territory.target": "view",
+    "territory.precinct": "view",
+    "territory.election": "view",
+    "territory.round": "view",
+    "territory.place": "view",
+}
 
 #: By group, what may be done with each model. `add_decision` is what opens the moderation queue.
 ROLES: dict[str, dict[str, str]] = {
+    SPECIALISTS: _TERRAIN,
     MODERATORS: {
         "supporters.testimony": "view",
         "supporters.decision": "view add",
         "supporters.report": "view change",
     },
-    NATIONAL: {
+    NATIONAL: _TERRAIN
+    | {
         "supporters.testimony": "view",
         "supporters.decision": "view add",
         "supporters.report": "view change",

@@ -24,6 +24,9 @@ COMMUNES = DATA / "communes.csv.gz"
 CONSTITUENCIES = DATA / "circonscriptions-legislatives.geojson.gz"
 CENTRES = DATA / "centres.csv.gz"
 
+#: Where the precincts of the consulates belong, under the letters that the results give them.
+ABROAD = "ZZ"
+
 Row = dict[str, str]
 
 
@@ -68,7 +71,8 @@ class Gazetteer:
         france = _above(
             "FR", "country", "France", "", "metropole", communes + [h for h in homes if h.kind == "collectivity"]
         )
-        return [france, *regions, *departements, *homes]
+        abroad = PlaceRow(ABROAD, "abroad", "Français de l'étranger", "FR", "", "etranger", "", 0, None, None)
+        return [france, abroad, *regions, *departements, *homes]
 
     def home(self, row: Row) -> PlaceRow:
         code, district = row["code_insee"], row["type"] == "ARM"

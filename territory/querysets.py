@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 
 class PlaceQuerySet(models.QuerySet[Any]):
@@ -32,6 +33,34 @@ class ZoneVoteQuerySet(models.QuerySet[Any]):
     def to_come(self, *, at: datetime) -> "ZoneVoteQuerySet":
         """Votes of active elections whose silence is not over at the instant `at`."""
         return self.filter(round__election__is_active=True, silence_end__gt=at)
+
+
+class PrecinctQuerySet(models.QuerySet[Any]):
+    def within(self, place: Any) -> "PrecinctQuerySet":
+        """Those of a place of any kind; of an arrondissement of Paris, Lyon or Marseille, by their number."""
+        return self.filter(inside(place))
+
+
+class ResultQuerySet(models.QuerySet[Any]):
+    def within(self, place: Any) -> "ResultQuerySet":
+        return self.filter(inside(place, "precinct__"))
+
+
+def inside(place: Any, path: str = "") -> Q:
+    """The condition that a precinct, at the end of `path` (« precinct__ »), belongs to a place."""
+    kind = place.Kind
+    if place.kind == kind.COUNTRY:
+        return Q()
+    if place.kind == kind.REGION:
+        return Q(**{f"{path}commune__departement__parent": place})
+    if place.kind == kind.DEPARTEMENT:
+        return Q(**{f"{path}commune__departement": place})
+    if place.kind == kind.ARRONDISSEMENT:
+        # 75119 is the 19th: its precincts are 75056_1901, 75056_1902… (Lyon 6938x, Marseille 132xx likewise).
+        number = int(place.code[-2:]) - (80 if place.code.startswith("693") else 0)
+        code = f"{place.parent.code}_{number:02d}"
+        return Q(**{f"{path}commune": place.parent, f"{path}code__startswith": code})
+    return Q(**{f"{path}commune": place})
 
 
 def after(prefix: str) -> str | None:

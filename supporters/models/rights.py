@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from supporters.querysets import WorkQuerySet
+from common.claims import WorkQuerySet
 
 
 class Export(models.Model):

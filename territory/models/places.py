@@ -21,6 +21,7 @@ class Place(models.Model):
         COMMUNE = "commune", _("Commune")
         ARRONDISSEMENT = "arrondissement", _("Arrondissement municipal")
         COLLECTIVITY = "collectivity", _("Collectivité d'outre-mer")
+        ABROAD = "abroad", _("Étranger")
 
     #: Where a person may say they live: the smallest places, one of which holds everybody.
     HOMES = (Kind.COMMUNE, Kind.ARRONDISSEMENT, Kind.COLLECTIVITY)
