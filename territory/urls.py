@@ -1,9 +1,12 @@
-"""Places, for those who type them."""
+"""Places, for those who type them; and the terrain, for the staff who look at the country."""
 
-from django.urls import path
+from django.urls import include, path
 
-from territory import views
+from territory.views import places
 
 app_name = "territory"
 
-urlpatterns = [path("lieux/", views.place_search, name="place-search")]
+urlpatterns = [
+    path("lieux/", places.place_search, name="place-search"),
+    path("terrain/", include([])),
+]

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from territory.api import views
+from territory.api import places
 
 app_name = "territory-api"
 
 urlpatterns = [
-    path("places/", views.PlaceSearch.as_view(), name="places"),
-    path("places/<str:code>/", views.PlaceDetail.as_view(), name="place"),
-    path("silence/", views.Silence.as_view(), name="silence"),
+    path("places/", places.PlaceSearch.as_view(), name="places"),
+    path("places/<str:code>/", places.PlaceDetail.as_view(), name="place"),
+    path("silence/", places.Silence.as_view(), name="silence"),
 ]

@@ -35,7 +35,8 @@ def france(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
 
 def test_every_place_of_the_files_is_there(france: dict[str, int]) -> None:
     assert Counter(Place.objects.values_list("kind", flat=True)) == {
-        "country": 1, "region": 18, "departement": 101, "commune": 34_875, "arrondissement": 45, "collectivity": 6, "abroad": 1,
+        "country": 1, "region": 18, "departement": 101, "commune": 34_875, "arrondissement": 45, "collectivity": 6,
+        "abroad": 1,
     }  # fmt: skip
     assert france["places"] == france["created"] == 35_047
 

@@ -17,7 +17,7 @@ from territory.forms import TEXT_MAX
 from territory.models import Place
 from territory.places import find_place, search_places
 from territory.silence import current_silence, last_legal_moment, zone_of
-from territory.views import MAX_AGE
+from territory.views.places import MAX_AGE
 
 
 class PlaceSearch(APIView):

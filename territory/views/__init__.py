@@ -1,0 +1,1 @@
+"""Pages about places and the terrain."""
