@@ -1,5 +1,6 @@
 """Plain makers of rows. Each takes overrides and gives a saved object; no test depends on a default's value."""
 
+import json
 import time
 from datetime import date
 from itertools import count
@@ -13,7 +14,7 @@ from django.utils import timezone
 from common.cells import cell_at
 from supporters.models import Supporter, Testimony
 from supporters.services.consents import give_consent
-from territory.models import Place
+from territory.models import Adjacency, Address, Boundary, Candidate, Election, Place, Precinct, Result, Round
 
 _number = count(1)
 
@@ -30,6 +31,80 @@ def make_place(**overrides: Any) -> Place:
         "radius": 800,
     }
     return Place.objects.create(**(fields | overrides))
+
+
+def make_precinct(**overrides: Any) -> Precinct:
+    """A precinct of its own commune, unless one is given: its code begins with the commune's."""
+    commune = overrides.pop("commune", None) or make_place()
+    fields: dict[str, Any] = {"code": f"{commune.code}_{next(_number):04}"}
+    return Precinct.objects.create(commune=commune, **(fields | overrides))
+
+
+def make_round(**overrides: Any) -> Round:
+    """The first round of an election of its own, unless one is given; without candidates."""
+    n = next(_number)
+    fields: dict[str, Any] = {"number": 1, "date": date(2017, 4, 23)}
+    election = overrides.pop("election", None) or Election.objects.create(slug=f"election-{n}", name=f"Élection {n}")
+    return Round.objects.create(election=election, **(fields | overrides))
+
+
+def make_candidates(vote: Round, *names: str, area: str = "", nuances: tuple[str, ...] = ()) -> list[Candidate]:
+    """Candidates of a round in the order of `Result.votes`."""
+    candidates = [
+        Candidate(round=vote, area=area, position=position, name=name, nuance=nuance)
+        for position, (name, nuance) in enumerate(zip(names, nuances or ("",) * len(names), strict=True))
+    ]
+    return Candidate.objects.bulk_create(candidates)
+
+
+def make_result(**overrides: Any) -> Result:
+    """What was counted in one precinct: 1,000 registered, 700 voters, 680 expressed, all for the first of two."""
+    overrides["round"] = overrides.get("round") or make_round()
+    overrides["precinct"] = overrides.get("precinct") or make_precinct()
+    fields: dict[str, Any] = {
+        "registered": 1000,
+        "voters": 700,
+        "blank_votes": 15,
+        "null_votes": 5,
+        "expressed": 680,
+        "votes": [680, 0],
+    }
+    return Result.objects.create(**(fields | overrides))
+
+
+def make_boundary(**overrides: Any) -> Boundary:
+    """A square of `side` degrees whose south-west corner is at `west`, `south`; the precinct's point is its centre."""
+    precinct = overrides.pop("precinct", None) or make_precinct()
+    west, south, side = overrides.pop("west", 2.35), overrides.pop("south", 48.85), overrides.pop("side", 0.01)
+    east, north = west + side, south + side
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    shape = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    precinct.lon, precinct.lat = west + side / 2, south + side / 2
+    precinct.save(update_fields=["lon", "lat"])
+    box = {"west": west, "south": south, "east": east, "north": north}
+    fields: dict[str, Any] = {"shape": shape, "near": shape, "far": shape, "source": "Essai"} | box
+    return Boundary.objects.create(precinct=precinct, **(fields | overrides))
+
+
+def make_adjacency(one: Precinct, other: Precinct) -> Adjacency:
+    first, second = sorted((one, other), key=lambda precinct: precinct.pk)
+    return Adjacency.objects.create(first=first, second=second)
+
+
+def make_address(**overrides: Any) -> Address:
+    """1 rue des Lilas, in its precinct's commune; of no precinct unless one is given."""
+    n = next(_number)
+    precinct = overrides.get("precinct")
+    fields: dict[str, Any] = {
+        "key": f"adresse-{n}",
+        "number": 1,
+        "street": "Rue des Lilas",
+        "commune": overrides.get("commune") or (precinct.commune if precinct else make_place()),
+        "placed_by": "boundary" if precinct else "none",
+        "lon": 2.355,
+        "lat": 48.855,
+    }
+    return Address.objects.create(**(fields | overrides))
 
 
 def make_supporter(**overrides: Any) -> Supporter:
