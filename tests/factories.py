@@ -14,7 +14,7 @@ from django.utils import timezone
 from common.cells import cell_at
 from supporters.models import Supporter, Testimony
 from supporters.services.consents import give_consent
-from territory.models import Adjacency, Address, Boundary, Candidate, Election, Place, Precinct, Result, Round
+from territory.models import Address, Adjacency, Boundary, Candidate, Election, Place, Precinct, Result, Round
 
 _number = count(1)
 
