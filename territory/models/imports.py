@@ -25,6 +25,7 @@ class Import(models.Model):
         DONE = "done", _("Importé")
         REFUSED = "refused", _("Refusé")
         FAILED = "failed", _("Échec")
+        DROPPED = "dropped", _("Abandonné")
 
     kind = models.CharField(_("contenu"), max_length=10, choices=Kind.choices)
     file_name = models.CharField(_("fichier"), max_length=200)
