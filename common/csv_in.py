@@ -7,7 +7,7 @@ import statistics
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
@@ -77,6 +77,12 @@ def open_text(path: Path, sniffed: Sniffed) -> TextIO:
     return io.TextIOWrapper(open_bytes(path, sniffed), encoding=sniffed.encoding, errors="replace", newline="")
 
 
+def bytes_read(text: TextIO) -> int:
+    """How far into the file on the disk a text of `open_text` was read: what a progress bar compares to its size."""
+    file: Any = text.buffer
+    return int(file.raw.position() if isinstance(file.raw, _Whole) else file.tell())
+
+
 def in_words(sniffed: Sniffed) -> dict[str, str]:
     """Encoding and delimiter as a person reads them."""
     encodings = {"cp1252": "Windows-1252", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "latin-1": "ISO-8859-1"}
@@ -95,6 +101,9 @@ class _Whole(io.RawIOBase):
 
     def __init__(self, file: gzip.GzipFile) -> None:
         self._file = file
+
+    def position(self) -> int:
+        return self._file.fileobj.tell() if self._file.fileobj else 0
 
     def readable(self) -> bool:
         return True
