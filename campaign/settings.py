@@ -73,7 +73,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-due-mail": {"task": "supporters.tasks.send_due_mail", "schedule": timedelta(seconds=15)},
     "build-due-exports": {"task": "supporters.tasks.build_due_exports", "schedule": timedelta(seconds=60)},
+    "compute-due-targetings": {"task": "territory.tasks.compute_due_targetings", "schedule": timedelta(seconds=60)},
     "purge-expired": {"task": "supporters.tasks.purge_expired", "schedule": timedelta(hours=24)},
+    "run-due-imports": {"task": "territory.tasks.run_due_imports", "schedule": timedelta(seconds=30)},
+    "purge-imports": {"task": "territory.tasks.purge_imports", "schedule": timedelta(hours=24)},
 }
 
 # --- Applications ---------------------------------------------------------------------------------
@@ -265,6 +268,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 9_000_000  # a photo (8 MB at most) never touches the disk before it is checked
+# Longest file of results, contours or addresses that staff may drop; commands take any length.
+IMPORT_MAX_BYTES = env.integer("IMPORT_MAX_BYTES", default=200_000_000, minimum=100_000, maximum=10_000_000_000)
 
 # --- Security -----------------------------------------------------------------------------------------------
 

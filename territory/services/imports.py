@@ -1,16 +1,38 @@
-"""The life of an imported file: dropped, checked, confirmed or cancelled, brought in, recorded."""
+"""The life of an imported file: dropped, checked, confirmed or given up, brought in, recorded."""
 
 import hashlib
+import logging
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
+from common.claims import wake
+from territory.dropped_files import refuse_wrong_file
 from territory.import_report import ImportReport
+from territory.loaded import count_loaded
 from territory.models import Import, Round
 
+logger = logging.getLogger(__name__)
+State = Import.State
+TASK = "territory.tasks.run_due_imports"
 #: Letters of a file name kept: those of the column.
 NAME_MAX = 200
+#: Folder of the default storage; nothing there is served to anybody.
+FOLDER = "imports"
+
+
+class TooLate(Exception):
+    """The import is no longer where the person saw it. `str()` says so in one sentence."""
 
 
 @transaction.atomic
@@ -19,22 +41,112 @@ def record_import(
 ) -> Import:
     """The trace of a file that a command brought in. `kind` is one of `Import.Kind`; `path` is read once more, for its
     fingerprint. Raises OSError when it is gone."""
+    with Path(path).open("rb") as content:
+        sha256 = fingerprint(iter(lambda: content.read(1 << 20), b""))
     row: Import = Import.objects.create(
         kind=kind,
         file_name=Path(path).name[-NAME_MAX:],
-        sha256=fingerprint(path),
+        sha256=sha256,
         round=round,
-        state=Import.State.DONE,
+        state=State.DONE,
         approved=True,
         report=report.as_json(),
         due_at=at,
         created_at=at,
         finished_at=at,
     )
+    transaction.on_commit(count_loaded, robust=True)
     return row
 
 
-def fingerprint(path: Path | str) -> str:
-    """SHA-256 of a file, in 64 hexadecimal digits."""
-    with Path(path).open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def drop_file(
+    *, kind: str, file: "File[Any]", options: dict[str, Any], by: Any, at: datetime, round: Round | None = None
+) -> Import:
+    """Keep a file and queue its check. `by` is the person; `options` as `Import.options` says.
+
+    Raises FileRefused, with nothing kept, when a look at the file is enough to know. The same file dropped again
+    while it waits (a button pressed twice) is the import that waits already.
+    """
+    refuse_wrong_file(file, kind=kind)
+    sha256 = fingerprint(file.chunks())
+    waiting = Import.objects.filter(Q(state=State.QUEUED) | Q(state=State.CHECKED), kind=kind, sha256=sha256)
+    for known in waiting.filter(created_by=by.email):
+        if known.options == options:
+            return known
+    # Stored before the transaction, which would otherwise keep SQLite's only pen for as long as a slow store takes.
+    name = default_storage.save(f"{FOLDER}/{get_random_string(40)}", file)
+    try:
+        fields = {"kind": kind, "sha256": sha256, "options": options, "round": round}
+        return _queue(name=name, title=_title(file), by=by, at=at, **fields)
+    except BaseException:
+        default_storage.delete(name)
+        raise
+
+
+@transaction.atomic
+def _queue(*, name: str, title: str, by: Any, at: datetime, **fields: Any) -> Import:
+    row = Import.objects.create(
+        file=name, file_name=title, due_at=at, created_at=at, created_by=by.email, **fields
+    )  # fmt: skip
+    _log(row, by, ADDITION, _("Fichier déposé."))
+    wake(TASK)
+    return row
+
+
+@transaction.atomic
+def approve_import(*, row: Import, by: Any, at: datetime) -> Import:
+    """Have a checked file brought in. Twice, or by two people at once, is once. Raises TooLate if it was given up."""
+    changed = Import.objects.filter(pk=row.pk, state=State.CHECKED).update(
+        state=State.QUEUED, approved=True, due_at=at, attempts=0, leased_until=None, error=""
+    )
+    row.refresh_from_db()
+    if changed:
+        _log(row, by, CHANGE, _("Import confirmé."))
+        wake(TASK)
+    elif not row.approved or row.state == State.DROPPED:
+        raise TooLate(_("Ce fichier n'attend plus de confirmation."))
+    return row
+
+
+@transaction.atomic
+def cancel_import(*, row: Import, by: Any, at: datetime) -> Import:
+    """Give a file up, unless it is being brought in or has been: TooLate. Its file is deleted."""
+    untouched = Q(approved=True, state=State.QUEUED) & (Q(leased_until__isnull=True) | Q(leased_until__lt=at))
+    waiting = Q(state=State.CHECKED) | Q(approved=False, state=State.QUEUED) | untouched
+    changed = Import.objects.filter(waiting, pk=row.pk).update(
+        state=State.DROPPED, finished_at=at, leased_until=None
+    )  # fmt: skip
+    row.refresh_from_db()
+    if changed:
+        forget_file(row)
+        _log(row, by, CHANGE, _("Import abandonné."))
+    elif row.state != State.DROPPED:
+        raise TooLate(_("Il est trop tard pour abandonner cet import."))
+    return row
+
+
+def forget_file(row: Import) -> None:
+    """In the caller's transaction: the row forgets its file, which goes once that is certain."""
+    name = row.file.name
+    Import.objects.filter(pk=row.pk).update(file="")
+    row.file = ""  # type: ignore[assignment]
+    if name:
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+
+
+def fingerprint(chunks: Iterable[bytes]) -> str:
+    """SHA-256, in 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _title(file: "File[Any]") -> str:
+    return Path(file.name or "").name[-NAME_MAX:] or "fichier"
+
+
+def _log(row: Import, by: Any, flag: int, words: str) -> None:
+    """Who did what, in the staff's journal and in the log."""
+    LogEntry.objects.log_actions(by.pk, [row], flag, change_message=words, single_object=True)
+    logger.info("import %s (%s, %s): %s by person %s", row.pk, row.kind, row.state, words, by.pk)
