@@ -83,6 +83,7 @@ CELERY_BEAT_SCHEDULE = {
 
 INSTALLED_APPS = [
     "campaign.apps.CampaignConfig",
+    "canvassing",
     "supporters",
     "territory",
     "common",

@@ -1,0 +1,171 @@
+"""Rankings that staff define: written down, computed by the worker, computed again when their figures change."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from common.claims import claimed, wake
+from territory.models import Bloc, Place, Round, Targeting
+from territory.services.ranking import rank
+from territory.services.target_rows import replace_rows
+from territory.targeting_terms import terms, weight_is_allowed
+
+logger = logging.getLogger(__name__)
+
+State = Targeting.State
+TASK = "territory.tasks.compute_due_targetings"
+#: A worker that has not answered for so long is dead, and the ranking is computed by another.
+LEASE = timedelta(minutes=5)
+#: Tries before a ranking is shown as failed, and the wait between two.
+TRIES = 3
+WAIT = timedelta(minutes=1)
+BATCH = 50
+
+
+@transaction.atomic
+def create_targeting(
+    *,
+    name: str,
+    round: Round,
+    bloc: Bloc,
+    at: datetime,
+    compared: Round | None = None,
+    within: Place | None = None,
+    by: str = Targeting.Order.POTENTIAL,
+    weights: Mapping[str, float] | None = None,
+) -> Targeting:
+    """A ranking, queued for the worker. Raises ValidationError, by field."""
+    targeting = Targeting(due_at=at)
+    return _define(
+        targeting, name=name, round=round, bloc=bloc, compared=compared, within=within, by=by, weights=weights, at=at
+    )
+
+
+@transaction.atomic
+def edit_targeting(
+    *,
+    targeting: Targeting,
+    name: str,
+    round: Round,
+    bloc: Bloc,
+    at: datetime,
+    compared: Round | None = None,
+    within: Place | None = None,
+    by: str = Targeting.Order.POTENTIAL,
+    weights: Mapping[str, float] | None = None,
+) -> Targeting:
+    """Define it anew: its rows stay until the worker has replaced them. Raises ValidationError, by field."""
+    return _define(
+        targeting, name=name, round=round, bloc=bloc, compared=compared, within=within, by=by, weights=weights, at=at
+    )
+
+
+@transaction.atomic
+def delete_targeting(*, targeting: Targeting) -> None:
+    """With all its rows. Raises ValidationError while something else stands on it (an experiment)."""
+    try:
+        targeting.delete()
+    except ProtectedError as error:
+        raise ValidationError(_("Une expérience s'appuie sur ce ciblage : il ne peut pas être supprimé.")) from error
+
+
+@transaction.atomic
+def refresh_targetings(*, rounds: Iterable[Round] | None, at: datetime) -> int:
+    """Have the rankings made of some rounds, or compared with them, computed again (None: all); returns how many."""
+    found = Targeting.objects.all()
+    if rounds is not None:
+        keys = [one.pk for one in rounds]
+        found = found.filter(Q(round__in=keys) | Q(compared__in=keys))
+    return queue_again(found, at=at)
+
+
+def queue_again(targetings: QuerySet[Targeting], *, at: datetime) -> int:
+    """A lease is left alone: the worker that holds it sees, by `due_at`, that it must come back."""
+    count = targetings.update(state=State.QUEUED, due_at=at, attempts=0, error="")
+    if count:
+        wake(TASK)
+    return count
+
+
+def compute_due_targetings(*, at: datetime) -> int:
+    """Compute what is queued; returns how many rankings are ready. What fails is tried again, then shown as failed."""
+    ready = 0
+    for pk, now in claimed(Targeting.objects.all(), at=at, lease=LEASE, limit=BATCH):
+        targeting = Targeting.objects.filter(pk=pk).first()
+        if targeting is None:  # deleted since
+            continue
+        if targeting.attempts > TRIES:  # whoever tried was killed, each time
+            _try_again(targeting, at=now)
+            continue
+        try:
+            compute_targeting(targeting=targeting, at=now)
+        except ValidationError as error:  # it will not do better the next time
+            _failed(targeting, " ".join(error.messages))
+        except Exception:
+            logger.exception("targeting %s", pk)
+            _try_again(targeting, at=now)
+        else:
+            ready += 1
+    return ready
+
+
+def compute_targeting(*, targeting: Targeting, at: datetime) -> Targeting:
+    """Rank, and replace the rows in one transaction: targets, sums by territory, basins.
+
+    Raises ValidationError, one sentence, where there is nothing to rank or nobody of the bloc stood.
+    """
+    ranking = rank(
+        round=targeting.round,
+        members=targeting.bloc.members,
+        within=targeting.within,
+        compared=targeting.compared,
+        by=targeting.by,
+        weights=targeting.weights,
+    )
+    replace_rows(targeting=targeting, ranking=ranking, at=at)
+    return targeting
+
+
+def _define(targeting: Targeting, *, weights: Mapping[str, float] | None, at: datetime, **fields: Any) -> Targeting:
+    for field, value in fields.items():
+        setattr(targeting, field, value)
+    targeting.name = targeting.name.strip()
+    targeting.weights = checked_weights(weights or {}, compared=targeting.compared)
+    targeting.state, targeting.due_at, targeting.attempts, targeting.error = State.QUEUED, at, 0, ""
+    targeting.full_clean()
+    targeting.save()
+    wake(TASK)
+    return targeting
+
+
+def checked_weights(weights: Mapping[str, float], *, compared: Round | None) -> dict[str, float]:
+    """Those that weigh something. Raises ValidationError for an unknown term, a weight that is none, or a term that
+    compares two rounds where there is one."""
+    known = terms()
+    for key, weight in weights.items():
+        if key not in known:
+            names = ", ".join(known)
+            raise ValidationError({"weights": _("Il n'y a pas de terme « %s ». Il y a : %s.") % (key, names)})
+        if not weight_is_allowed(weight):
+            raise ValidationError({"weights": _("Un poids va de 0 à 1, de 0,05 en 0,05.")})
+        if weight and known[key].compares and compared is None:
+            message = _("Choisissez un scrutin de comparaison pour le terme « %s ».") % known[key].label
+            raise ValidationError({"compared": message})
+    return {key: float(weight) for key, weight in weights.items() if weight}
+
+
+def _failed(targeting: Targeting, sentence: str) -> None:
+    Targeting.objects.filter(pk=targeting.pk).update(state=State.FAILED, error=sentence[:300], leased_until=None)
+
+
+def _try_again(targeting: Targeting, *, at: datetime) -> None:
+    if targeting.attempts >= TRIES:
+        _failed(targeting, _("Le calcul a échoué trois fois. Prévenez la personne qui administre le site."))
+        return
+    Targeting.objects.filter(pk=targeting.pk).update(due_at=at + WAIT, leased_until=None)
