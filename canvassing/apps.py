@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
+
+
+class CanvassingConfig(AppConfig):
+    name = "canvassing"
+    verbose_name = gettext_lazy("Porte-à-porte")
+
+    def ready(self) -> None:
+        from canvassing import signals  # noqa: F401  its receivers

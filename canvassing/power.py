@@ -1,0 +1,73 @@
+"""What an experiment will be able to see, told before it is drawn. Pure."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from canvassing.draw import STRATUM, TREATED_CHANCE, Unit, by_territory, strata_of, targets
+
+#: 1.96 + 0.84: an effect of this many standard errors is found eight times out of ten by a test at 5 %.
+FACTOR = 2.8
+#: Residual standard deviations of a precinct's outcome, in points, where no earlier election gives it.
+SIGMAS = (2.0, 3.0, 4.0)
+USUAL_SIGMA = 3.0
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a draw will give, on average: chance decides the arms, not their size."""
+
+    territories: int
+    strata: int
+    units: int
+    treated: float
+    control: float
+    #: Registered of the strata, and those that the territories' shares of the capacity aim at.
+    registered: int
+    aimed: int
+    not_randomised: int
+    excluded: int
+
+
+def minimum_effect(sigma: float, treated: float, control: float) -> float:
+    """The smallest effect found with 80 % power at 5 %, in the unit of `sigma`; infinite when an arm is empty."""
+    if treated <= 0 or control <= 0:
+        return math.inf
+    return FACTOR * sigma * math.sqrt(1 / treated + 1 / control)
+
+
+def expected_design(units: Sequence[Unit], *, capacity: int) -> Design:
+    """The strata that the capacity reaches, if four fifths of each one's registered were treated."""
+    aims = targets(units, capacity)
+    reached_strata: list[list[Unit]] = []
+    alone = 0
+    territories = by_territory([unit for unit in units if not unit.excluded])
+    for name, members in territories:
+        reached = 0.0
+        for number, stratum in enumerate(strata_of(members), 1):
+            if number > 1 and reached >= aims.get(name, 0):
+                break
+            registered = sum(unit.registered for unit in stratum)
+            if len(stratum) == 1:
+                alone += 1
+                reached += registered
+            else:
+                reached_strata.append(stratum)
+                reached += TREATED_CHANCE * registered
+    count = sum(len(stratum) for stratum in reached_strata)
+    return Design(
+        territories=len(territories),
+        strata=len(reached_strata),
+        units=count,
+        treated=TREATED_CHANCE * count,
+        control=(1 - TREATED_CHANCE) * count,
+        registered=sum(unit.registered for stratum in reached_strata for unit in stratum),
+        aimed=sum(aims.values()),
+        not_randomised=alone,
+        excluded=sum(unit.excluded for unit in units),
+    )
+
+
+def effect_of_strata(sigma: float, strata: int) -> float:
+    """The minimum effect of so many whole strata."""
+    return minimum_effect(sigma, (STRATUM - 1) * strata, strata)

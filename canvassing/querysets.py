@@ -1,0 +1,82 @@
+"""Questions about experiments and doors."""
+
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.utils import timezone
+
+
+class Doors(TypedDict):
+    knocked: int
+    opened: int
+    talked: int
+
+
+class ExperimentQuerySet(models.QuerySet[Any]):
+    def for_list(self) -> "ExperimentQuerySet":
+        """With what their titles say."""
+        return self.select_related("round__election", "bloc", "within", "targeting", "baseline__election")
+
+
+class UnitQuerySet(models.QuerySet[Any]):
+    def drawn(self) -> "UnitQuerySet":
+        """Those that chance gave an arm, in the order of codes."""
+        return self.filter(stratum__isnull=False).order_by("code")
+
+    def reached(self) -> "UnitQuerySet":
+        """Those that an experiment speaks of: drawn, or left to their volunteers."""
+        return self.exclude(arm__in=["outside", "excluded"])
+
+    def allocated(self) -> "UnitQuerySet":
+        """Those handed to volunteers, the highest potential first."""
+        return self.filter(allocated=True).order_by("-potential", "code")
+
+    def arms(self) -> list[dict[str, Any]]:
+        """By arm and allocation: {"arm", "allocated", "units", "people"}; people are registered voters."""
+        rows = self.order_by().values("arm", "allocated").annotate(units=Count("pk"), people=Sum("registered"))
+        return list(rows.order_by("arm", "-allocated"))
+
+    def strata(self) -> "models.QuerySet[Any, dict[str, Any]]":
+        """By stratum: {"territory", "stratum", "units", "treated", "control", "given", "people"}."""
+        return (
+            self.filter(stratum__isnull=False)
+            .order_by()
+            .values("territory", "stratum")
+            .annotate(
+                units=Count("pk"),
+                treated=Count("pk", filter=Q(arm="treated")),
+                control=Count("pk", filter=Q(arm="control")),
+                given=Count("pk", filter=Q(allocated=True)),
+                people=Sum("registered"),
+            )
+            .order_by("territory", "stratum")
+        )
+
+
+class DoorReportQuerySet(models.QuerySet[Any]):
+    def of(self, experiment: Any) -> "DoorReportQuerySet":
+        """Made since its draw in any precinct of its units; all of them before it is drawn are somebody else's."""
+        if experiment.drawn_at is None:
+            return self.none()
+        units = experiment.units.reached()
+        of_precinct = units.filter(precinct=OuterRef("precinct"))
+        of_commune = units.filter(commune=OuterRef("precinct__commune"))
+        return self.filter(Exists(of_precinct) | Exists(of_commune), made_on__gte=_day(experiment.drawn_at))
+
+    def until(self, day: date) -> "DoorReportQuerySet":
+        return self.filter(made_on__lt=day)
+
+    def by_precinct(self) -> dict[int, int]:
+        """Doors knocked, by precinct."""
+        rows = self.order_by().values_list("precinct").annotate(doors=Sum("knocked"))
+        return dict(rows)
+
+    def totals(self) -> Doors:
+        found = self.aggregate(**{name: Sum(F(name), default=0) for name in ("knocked", "opened", "talked")})
+        return Doors(knocked=found["knocked"], opened=found["opened"], talked=found["talked"])
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()
