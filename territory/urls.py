@@ -2,11 +2,45 @@
 
 from django.urls import include, path
 
-from territory.views import places
+from territory.views import blocs, places, precincts, rankings, targetings, terrain
 
 app_name = "territory"
 
 urlpatterns = [
     path("lieux/", places.place_search, name="place-search"),
-    path("terrain/", include([])),
+    path(
+        "terrain/",
+        include(
+            [
+                path("", terrain.terrain, name="terrain"),
+                path("valeurs.json", terrain.terrain_values, name="terrain-values"),
+                path("classement.csv", rankings.ranking_csv, name="ranking-csv"),
+                path("classement.geojson", rankings.ranking_geojson, name="ranking-geojson"),
+                path("bureaux/<str:code>/", precincts.precinct, name="precinct"),
+                path(
+                    "ciblages/",
+                    include(
+                        [
+                            path("", targetings.targetings, name="targetings"),
+                            path("nouveau/", targetings.targeting_new, name="targeting-new"),
+                            path("<int:pk>/", targetings.targeting, name="targeting"),
+                            path("<int:pk>/etat/", targetings.targeting_state, name="targeting-state"),
+                            path("<int:pk>/supprimer/", targetings.targeting_delete, name="targeting-delete"),
+                        ]
+                    ),
+                ),
+                path(
+                    "blocs/",
+                    include(
+                        [
+                            path("", blocs.blocs, name="blocs"),
+                            path("nouveau/", blocs.bloc_new, name="bloc-new"),
+                            path("<int:pk>/", blocs.bloc, name="bloc"),
+                            path("<int:pk>/supprimer/", blocs.bloc_delete, name="bloc-delete"),
+                        ]
+                    ),
+                ),
+            ]
+        ),
+    ),
 ]
