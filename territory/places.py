@@ -72,6 +72,12 @@ def find_place(code: str) -> Place | None:
     return Place.objects.select_related("parent", "departement").filter(code=code).first()
 
 
+def find_territory(code: str) -> Place | None:
+    """As `find_place`; a département may be named by its number alone: « 04 », « 2a », « 975 »."""
+    code = code.strip().upper()
+    return find_place(code) or find_place(f"D-{code}")
+
+
 def find_home(code: str) -> Place | None:
     place = find_place(code)
     return place if place and place.kind in Place.HOMES else None

@@ -29,7 +29,7 @@ class Figures(NamedTuple):
     imputed: Flags
 
     def take(self, rows: Ints | Flags) -> "Figures":
-        return Figures(*(column[rows] for column in self))
+        return Figures._make(column[rows] for column in self)
 
 
 class Potential(NamedTuple):
@@ -81,7 +81,7 @@ def impute(figures: Figures, levels: Sequence[Ints]) -> Figures:
     `levels`: for each precinct its group at each level, the narrowest first (commune, département, all); the first
     level where somebody was counted is taken. Groups are small whole numbers from 0.
     """
-    result = Figures(*(column.copy() for column in figures))
+    result = Figures._make(column.copy() for column in figures)
     waiting = figures.imputed.copy()
     measured = ~figures.imputed
     for groups in levels:
@@ -122,7 +122,8 @@ def sums(groups: Ints, figures: Figures, people: Floats) -> Sums:
     inside = figures.take(kept)
 
     def add(column: NDArray[np.generic]) -> Floats:
-        return np.bincount(own, column.astype(np.float64), len(found))
+        total: Floats = np.bincount(own, column.astype(np.float64), len(found)).astype(np.float64)
+        return total
 
     registered, everybody = add(inside.registered), add(people[kept])
     return Sums(

@@ -117,15 +117,15 @@ def _read(vote: Round, bloc: Found, within: Place | None) -> Counted:
         without = set(_without_result(vote, within))
         kept |= np.array([pk in without for pk in everywhere.tolist()], np.bool_)
     order = np.searchsorted(everywhere[kept], ids)
-    figures = Figures(*(np.zeros(int(kept.sum())) for _column in range(4)), np.ones(int(kept.sum()), np.bool_))
-    figures.imputed[order] = False
-    for column, values in zip(figures[:4], columns, strict=True):
-        column[order] = values
+    figures = np.zeros((4, int(kept.sum())))
+    figures[:, order] = columns
+    imputed = np.ones(figures.shape[1], np.bool_)
+    imputed[order] = False
     return Counted(
         everywhere[kept],
         np.array([row[1] for row in known], np.str_)[kept],
         np.array([row[2] for row in known], np.int64)[kept],
-        figures,
+        Figures(figures[0], figures[1], figures[2], figures[3], imputed),
     )
 
 

@@ -1,7 +1,7 @@
 """Rankings that staff define: written down, computed by the worker, computed again when their figures change."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,6 +64,18 @@ def edit_targeting(
     return _define(
         targeting, name=name, round=round, bloc=bloc, compared=compared, within=within, by=by, weights=weights, at=at
     )
+
+
+@transaction.atomic
+def save_targeting(*, name: str, bloc: Bloc | None, members: Sequence[str], at: datetime, **fields: Any) -> Targeting:
+    """The ranking of that name, defined anew or for the first time; without a bloc, one of the members is kept under
+    the same name. Raises ValidationError, by field."""
+    name = name.strip()
+    if bloc is None:
+        bloc, _made = Bloc.objects.update_or_create(name=name, defaults={"members": list(members)})
+        queue_again(bloc.targetings.all(), at=at)
+    known = Targeting.objects.filter(name=name).first()
+    return _define(known or Targeting(due_at=at), name=name, bloc=bloc, at=at, **fields)
 
 
 @transaction.atomic

@@ -1,0 +1,81 @@
+"""What supporters add to a ranking: how near a precinct is to people who want to help the local team.
+
+Communes only: no address, no person, and not how many they are.
+"""
+
+import numpy as np
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
+
+from territory.french_numbers import decimal
+from territory.models import Place
+from territory.targeting import NEAR_KM, proximity
+from territory.targeting_terms import Scope, Term, declare
+
+#: Kilometres in a degree of latitude.
+KM = 111.2
+#: Degrees of latitude beyond which nobody is near: fifty kilometres, where proximity is 0.00005.
+FAR = 0.45
+
+
+def declare_terms() -> None:
+    declare(
+        Term(
+            key="volunteers",
+            label=_("Volontaires proches"),
+            help=_("1 là où quelqu'un a accepté que l'équipe locale le contacte, 0,37 à cinq kilomètres de là."),
+            explain=_explain,
+            compute=_compute,
+        )
+    )
+
+
+def communes_of_volunteers() -> set[int]:
+    """Places where somebody agreed that the local team contacts them, and has not withdrawn nor asked for a halt."""
+    from supporters.models import Consent
+
+    live = Consent.objects.live(Consent.Purpose.LOCAL_TEAM)
+    people = live.filter(supporter__is_active=True, supporter__restricted_at=None, supporter__home__isnull=False)
+    return set(people.values_list("supporter__home", flat=True).distinct())
+
+
+def distances(centres: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Kilometres from each centre to the nearest of the others, both (lon, lat); infinite beyond fifty or so."""
+    others = others[np.argsort(others[:, 1])]
+    first = np.searchsorted(others[:, 1], centres[:, 1] - FAR)
+    last = np.searchsorted(others[:, 1], centres[:, 1] + FAR)
+    nearest = np.full(len(centres), np.inf)
+    for row, (start, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        if start < end:
+            away = others[start:end] - centres[row]
+            away[:, 0] *= np.cos(np.radians(centres[row, 1]))
+            nearest[row] = KM * np.sqrt((away**2).sum(axis=1).min())
+    return nearest
+
+
+def _compute(scope: Scope) -> NDArray[np.float64]:
+    communes, own = np.unique(scope.communes, return_inverse=True)
+    at_home = communes_of_volunteers()
+    # Somebody of the 19th is somebody of Paris.
+    at_home |= set(Place.objects.filter(pk__in=at_home, kind="arrondissement").values_list("parent", flat=True))
+    points = dict(_points())
+    others = np.array([points[pk] for pk in at_home if pk in points], np.float64).reshape(-1, 2)
+    centres = np.array([points.get(pk, (np.nan, np.nan)) for pk in communes.tolist()], np.float64).reshape(-1, 2)
+    km = distances(centres, others)
+    km[np.isin(communes, list(at_home))] = 0
+    near: NDArray[np.float64] = proximity(km)[own]
+    return near
+
+
+def _points() -> list[tuple[int, tuple[float, float]]]:
+    found = Place.objects.homes().filter(lon__isnull=False).values_list("pk", "lon", "lat")
+    return [(pk, (lon, lat)) for pk, lon, lat in found]
+
+
+def _explain(value: float) -> str:
+    if value >= 1:
+        return gettext("quelqu'un de la commune a accepté que l'équipe locale le contacte")
+    if value < 0.001:
+        return gettext("personne à proximité n'a accepté que l'équipe locale le contacte")
+    return gettext("la commune la plus proche où quelqu'un l'a accepté est à %s km") % decimal(-NEAR_KM * np.log(value))

@@ -1,0 +1,164 @@
+"""Rank precincts: where to knock first, and why."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from common.text import fold
+from territory.french_numbers import decimal, percent, whole
+from territory.models import Bloc, Place, Round, Targeting
+from territory.places import find_territory
+from territory.services.blocs import tidied
+from territory.services.ranking import Ranking, rank
+from territory.services.target_figures import unknown_members
+from territory.services.targeting import checked_weights, compute_targeting, save_targeting
+from territory.targeting_terms import terms
+
+
+class Command(BaseCommand):
+    help = (
+        "Rank precincts by potential (abstention rate × the bloc's share of valid votes), or by the people that makes. "
+        "Precincts without results take their commune's figures and come after all measured ones."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--election", required=True, metavar="SLUG")
+        parser.add_argument("--round", required=True, type=int, metavar="N")
+        parser.add_argument(
+            "--bloc", required=True, metavar="NAMES", help="a saved bloc, or names and nuances separated by commas"
+        )
+        parser.add_argument("--within", metavar="CODE", help="93072, 75119, 04, D-04, R-84, FR; without it, everywhere")
+        parser.add_argument("--by", choices=Targeting.Order.values, default="potential")
+        parser.add_argument("--top", type=int, metavar="K", help="the K first only")
+        parser.add_argument("--compare", metavar="SLUG:ROUND", help="the other round, for the terms that need one")
+        parser.add_argument(
+            "--weight", action="append", default=[], metavar="TERM=0.2", help=f"repeat it; terms: {', '.join(terms())}"
+        )
+        parser.add_argument("--save", metavar="NAME", help="keep it as a ranking of the site, under this name")
+        parser.add_argument("--dry-run", action="store_true", help="with --save: write nothing")
+        parser.add_argument("--json", action="store_true", help="last line: one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["top"] is not None and options["top"] < 1:
+            raise CommandError("--top compte au moins un bureau.")
+        vote = _round(options["election"], options["round"])
+        compared = _compared(options["compare"])
+        try:
+            bloc, members = _bloc(options["bloc"], vote)
+            asked = {
+                "round": vote,
+                "within": _place(options["within"]),
+                "compared": compared,
+                "by": options["by"],
+                "weights": checked_weights(_weights(options["weight"]), compared=compared),
+            }
+            ranking = rank(members=members, **asked)
+            if options["save"] and not options["dry_run"]:
+                now = timezone.now()
+                saved = save_targeting(name=options["save"], bloc=bloc, members=members, at=now, **asked)
+                compute_targeting(targeting=saved, at=now)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        rows = _rows(ranking, options["top"])
+        self.stdout.write(json.dumps({"precincts": rows}, ensure_ascii=False) if options["json"] else _table(rows))
+
+
+def _round(slug: str, number: int) -> Round:
+    vote = Round.objects.select_related("election").filter(election__slug=slug, number=number).first()
+    if vote is None:
+        known = [f"{slug} ({number})" for slug, number in Round.objects.values_list("election__slug", "number")]
+        raise CommandError(f"Pas de scrutin « {slug} », tour {number}. Il y a : {', '.join(known) or 'aucun'}.")
+    return vote
+
+
+def _compared(text: str | None) -> Round | None:
+    if not text:
+        return None
+    slug, _colon, number = text.rpartition(":")
+    if not slug or not number.isdigit():
+        raise CommandError("--compare s'écrit SLUG:TOUR, par exemple europeennes-2014:1.")
+    return _round(slug, int(number))
+
+
+def _place(code: str | None) -> Place | None:
+    place = find_territory(code) if code else None
+    if code and place is None:
+        raise CommandError(f"Pas de territoire « {code} » : écrivez 93072, 75119, 04, D-04, R-84 ou FR.")
+    return place
+
+
+def _bloc(text: str, vote: Round) -> tuple[Bloc | None, Sequence[str]]:
+    """A saved bloc by its name; else the names themselves, every one of which must have stood."""
+    for bloc in Bloc.objects.all():
+        if fold(bloc.name) == fold(text):
+            return bloc, bloc.members
+    members = tidied(text.split(","))
+    sentence = unknown_members(vote, members)
+    if sentence:
+        raise CommandError(sentence)
+    return None, members
+
+
+def _weights(texts: Sequence[str]) -> dict[str, float]:
+    weights = {}
+    for text in texts:
+        key, _equals, number = text.partition("=")
+        try:
+            weights[key.strip()] = float(number.replace(",", "."))
+        except ValueError as error:
+            raise CommandError("--weight s'écrit TERME=0.2.") from error
+    return weights
+
+
+def _rows(ranking: Ranking, top: int | None) -> list[dict[str, Any]]:
+    """Unrounded."""
+    count = min(top or len(ranking), len(ranking))
+    found = set(ranking.communes[:count].tolist())
+    places = Place.objects.filter(pk__in=found) if len(found) <= 500 else Place.objects.homes()
+    names = {pk: (code, name) for pk, code, name in places.values_list("pk", "code", "name")}
+    rows = []
+    for row in range(count):
+        code, name = names.get(int(ranking.communes[row]), ("ZZ", ""))
+        rows.append(
+            {
+                "precinct": str(ranking.codes[row]),
+                "commune": name,
+                "score": float(ranking.scores[row]),
+                "people": float(ranking.made_of.people[row]),
+                "registered": int(ranking.figures.registered[row]),
+                "abstention": float(ranking.made_of.abstention[row]),
+                "bloc_share": float(ranking.made_of.bloc_share[row]),
+                "commune_code": code,
+                "rank": row + 1,
+                "imputed": bool(ranking.figures.imputed[row]),
+                "potential": float(ranking.made_of.potential[row]),
+                "terms": ranking.terms_of(row),
+            }
+        )
+    return rows
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> str:
+    head = ("rang", "bureau", "commune", "score", "personnes", "inscrits", "abstention", "bloc", "")
+    lines = [
+        (
+            str(row["rank"]),
+            row["precinct"],
+            row["commune"][:26],
+            decimal(row["score"], 4),
+            whole(row["people"]),
+            whole(row["registered"]),
+            percent(row["abstention"]),
+            percent(row["bloc_share"]),
+            "estimé" if row["imputed"] else "",
+        )
+        for row in rows
+    ]
+    return "\n".join(
+        f"{rank:>5}  {code:<12}{commune:<28}{score:>8}{people:>11}{registered:>10}{abst:>12}{bloc:>9}  {imputed}".rstrip()
+        for rank, code, commune, score, people, registered, abst, bloc, imputed in [head, *lines]
+    )
