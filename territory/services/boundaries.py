@@ -1,0 +1,169 @@
+"""Where precincts lie, brought in from the files of boundaries that are published."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from common.bulk import analyze, insert_rows, reserve_ids
+from territory.communes import commune_ids
+from territory.contours.borders import METRES_PER_DEGREE, NEAR_ENOUGH, neighbours
+from territory.contours.shapes import DECIMALS, as_text, drawn_far, drawn_near, on_grid
+from territory.contours.survey import Kept, Known, Survey
+from territory.import_report import ImportReport, Progress
+from territory.models import Adjacency, Boundary, Precinct, Result
+from territory.services.targeting import refresh_targetings
+
+DRAWN = ("shape", "near", "far")
+BOX = ("west", "south", "east", "north")
+FIELDS = ("precinct_id", *DRAWN, *BOX, "repaired", "source")
+#: Share of the work that reading and checking is.
+READING = 0.5
+#: Degrees around a shape within which a neighbour is looked for.
+MARGIN = 2 * NEAR_ENOUGH / METRES_PER_DEGREE
+
+
+def import_boundaries(
+    *,
+    path: Path,
+    key: str = "",
+    dry_run: bool = False,
+    progress: Progress = lambda share: None,
+    source: str = "",
+    at: datetime | None = None,
+) -> ImportReport:
+    """Keep the boundaries of a GeoJSON file, at three degrees of detail, and who is next to whom.
+
+    `key` forces the property that holds the code of the precinct; `source` is what the boundaries are said to come
+    from (the name of the file without it). Precincts that no results have named yet are made, so that a ranking can
+    estimate them. Counts: features, those whose precinct was counted in some round (`joined`) or in none
+    (`without_precinct`), shapes `repaired`. All or nothing; the same file again changes nothing.
+    Raises FileRefused.
+    """
+    with Survey(known=_known_precincts(), communes=commune_ids()) as survey:
+        survey.read(Path(path), key=key, progress=lambda share: progress(share if dry_run else share * READING))
+        if not dry_run:
+            with transaction.atomic():
+                changes = _Writer(survey, source or Path(path).name).write(progress)
+                if changes["created"] or changes["updated"]:
+                    refresh_targetings(rounds=None, at=at or timezone.now())
+            survey.report.changes = changes
+        return survey.report
+
+
+def _known_precincts() -> dict[str, Known]:
+    counted = Exists(Result.objects.filter(precinct=OuterRef("pk")))
+    rows = Precinct.objects.order_by().values_list("code", "pk", "commune_id", counted)
+    return {code: Known(*facts) for code, *facts in rows.iterator()}
+
+
+class _Writer:
+    """Writes a survey, one département after the other."""
+
+    def __init__(self, survey: Survey, source: str) -> None:
+        self.survey = survey
+        self.source = source[: Boundary._meta.get_field("source").max_length]
+        self.changes = {"created": 0, "updated": 0, "unchanged": 0, "precincts_created": 0, "neighbours": 0}
+        rows = np.array(list(Boundary.objects.order_by().values_list("precinct_id", *BOX)), dtype=float).reshape(-1, 5)
+        self.boxes: dict[int, Sequence[float]] = {int(pk): box for pk, *box in rows}
+
+    def write(self, progress: Progress) -> dict[str, int]:
+        total = sum(map(len, self.survey.groups.values())) or 1
+        done = 0
+        for group in self.survey.by_departement():
+            self._write_group(group)
+            done += len(group)
+            progress(READING + (1 - READING) * done / total)
+        if self.changes["created"]:
+            analyze(Precinct, Boundary, Adjacency)
+        progress(1.0)
+        return self.changes
+
+    def _write_group(self, group: list[Kept]) -> None:
+        shapes = self.survey.shapes(group)
+        kept = on_grid(shapes)
+        texts = list(zip(as_text(kept), drawn_near(shapes), drawn_far(shapes), strict=True))
+        before = self._before(group)
+        changed = np.array([before.get(one.code) != text for one, text in zip(group, texts, strict=True)])
+        self.changes["unchanged"] += int((~changed).sum())
+        if not changed.any():
+            return
+        numbers = np.flatnonzero(changed)
+        ids = self._write_precincts(group, kept, numbers)
+        rows = {
+            n: (ids[n], *texts[n], *shapely.bounds(kept[n]).tolist(), group[n].repaired, self.source) for n in numbers
+        }
+        new = [row for n, row in rows.items() if group[n].code not in before]
+        old = [row for n, row in rows.items() if group[n].code in before]
+        insert_rows(Boundary, FIELDS, new)
+        _replace(old)
+        self.boxes |= {row[0]: row[4:8] for row in rows.values()}
+        self.changes["created"] += len(new)
+        self.changes["updated"] += len(old)
+        self._write_neighbours(ids, kept, changed, moved=[row[0] for row in old])
+
+    def _before(self, group: list[Kept]) -> dict[str, tuple[str, ...]]:
+        found = Boundary.objects.filter(precinct__code__in=[one.code for one in group])
+        return {code: tuple(texts) for code, *texts in found.values_list("precinct__code", *DRAWN)}
+
+    def _write_precincts(self, group: list[Kept], shapes: NDArray[Any], numbers: NDArray[Any]) -> list[int]:
+        """Primary keys of the whole group; those of `numbers` get their point, and are made if they were not there."""
+        points = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(DECIMALS).tolist()
+        known = self.survey.known
+        missing = [n for n in numbers if group[n].code not in known]
+        made = dict(zip(missing, reserve_ids(Precinct, len(missing)), strict=True))
+        rows = ((made[n], group[n].code, self.survey.communes[group[n].code[:5]], *points[n]) for n in missing)
+        insert_rows(Precinct, ("id", "code", "commune_id", "lon", "lat"), rows)
+        self.changes["precincts_created"] += len(missing)
+        there = [n for n in numbers if n not in made]
+        Precinct.objects.bulk_create(
+            [
+                Precinct(code=code, commune_id=known[code].commune, lon=points[n][0], lat=points[n][1])
+                for n in there
+                if (code := group[n].code)
+            ],
+            batch_size=1000,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["lon", "lat"],
+        )
+        return [made[n] if n in made else known[one.code].pk for n, one in enumerate(group)]
+
+    def _write_neighbours(
+        self, ids: list[int], shapes: NDArray[Any], changed: NDArray[Any], *, moved: list[int]
+    ) -> None:
+        """Replace the pairs of what changed; beyond this département, with the boundaries already kept."""
+        Adjacency.objects.filter(Q(first__in=moved) | Q(second__in=moved)).delete()
+        others = self._around(shapes[changed], set(ids))
+        beyond = list(Boundary.objects.filter(pk__in=others).order_by("pk").values_list("pk", "shape"))
+        everything = np.concatenate([shapes, shapely.from_geojson([text for _pk, text in beyond])])
+        keys = [*ids, *(pk for pk, _text in beyond)]
+        mask = np.concatenate([changed, np.zeros(len(beyond), dtype=bool)])
+        pairs = [sorted((keys[a], keys[b])) for a, b in neighbours(everything, mask)]
+        self.changes["neighbours"] += insert_rows(Adjacency, ("first_id", "second_id"), pairs)
+
+    def _around(self, shapes: NDArray[Any], own: set[int]) -> list[int]:
+        """Boundaries kept before whose box touches the box of one of the shapes."""
+        pks = [pk for pk in self.boxes if pk not in own]
+        boxes = np.array([self.boxes[pk] for pk in pks], dtype=float).reshape(-1, 4)
+        near = shapely.bounds(shapes) + np.array([-MARGIN, -MARGIN, MARGIN, MARGIN])
+        tree = shapely.STRtree(shapely.box(*near.T))
+        found, _shape = tree.query(shapely.box(*boxes.T))
+        return [pks[n] for n in np.unique(found)]
+
+
+def _replace(rows: list[tuple[Any, ...]]) -> None:
+    Boundary.objects.bulk_create(
+        [Boundary(**dict(zip(FIELDS, row, strict=True))) for row in rows],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["precinct"],
+        update_fields=[name for name in FIELDS if name != "precinct_id"],
+    )
