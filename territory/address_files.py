@@ -1,0 +1,158 @@
+"""Files of addresses as they are published, read by chunks of columns: BAN, Bases adresses locales, BANO. Pure.
+
+BAN: adresses-NN.csv of adresse.data.gouv.fr, 23 columns, « ; ». BAL: the exchange format of AITF, 1.1 to 1.4; its key
+(« clé d'interopérabilité ») begins with the INSEE code, which 1.1 writes nowhere else. BANO: bano-NN.csv of
+OpenStreetMap France, « , », no header: id, number, street, postcode, commune, source, lat, lon.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from django.utils.translation import gettext as _
+
+from common.csv_in import Sniffed, Unreadable, bytes_read, in_words, open_text, sniff
+from territory.address_columns import Chunk, checked
+from territory.import_report import FileRefused, Progress
+from territory.official.vocabulary import people_columns
+
+#: Characters read together: some twenty thousand rows.
+BLOCK = 2_500_000
+#: A name of a column, folded, for each of what is kept: key, number, suffix, street, postcode, INSEE code, lon, lat.
+BAN = ("id", "numero", "rep", "nom_voie", "code_postal", "code_insee", "lon", "lat")
+BAL = ("cle_interop", "numero", "suffixe", "voie_nom", "", "commune_insee", "long", "lat")
+#: Columns that a layout can do without: the commune is at the start of the key.
+OPTIONAL = {"commune_insee", "suffixe", "rep", ""}
+BANO_COLUMNS = 8
+_BANO_ID = re.compile(r"\d[\dAB]\d{3}\w{4,6}-\w+.*")
+_COORDINATE = re.compile(r"-?\d{1,3}\.\d+")
+
+
+class Layout(NamedTuple):
+    """`positions` of what is kept, None for a column that is not there; `width`: cells of a row."""
+
+    name: str
+    positions: tuple[int | None, ...]
+    width: int
+    header: bool
+
+
+@dataclass(frozen=True)
+class AddressFile:
+    path: Path
+    sniffed: Sniffed
+    layout: Layout
+
+    @property
+    def found(self) -> dict[str, str]:
+        return in_words(self.sniffed) | {"layout": self.layout.name}
+
+    def chunks(self, progress: Progress | None = None) -> Iterator[Chunk]:
+        """Rows in the order of the file. Raises FileRefused where it stops being a table, or stops in a row."""
+        size = max(self.path.stat().st_size, 1)
+        # Cells that are not there are read from an empty one, added at the end of each row.
+        keep = itemgetter(*(self.layout.width if at is None else at for at in self.layout.positions))
+        try:
+            with open_text(self.path, self.sniffed) as text:
+                for first_line, rows in self._blocks(text):
+                    yield checked(rows, keep, self.layout.width, first_line)
+                    if progress:
+                        progress(min(bytes_read(text) / size, 1.0))
+        except Unreadable as error:
+            raise FileRefused(error.reason, line=error.line) from error
+
+    def _blocks(self, text: TextIO) -> Iterator[tuple[int, list[list[str]]]]:
+        """(number of the first line, rows) – lines of a block without a quotation mark are only split."""
+        line = 1
+        if self.layout.header:
+            text.readline()
+            line = 2
+        last: list[str] = []
+        while lines := text.readlines(BLOCK):
+            if any('"' in one for one in lines):
+                yield from self._quoted(chain(lines, text), line)
+                return
+            rows = [one.rstrip("\r\n").split(self.sniffed.delimiter) for one in lines]
+            yield line, rows
+            line += len(lines)
+            last = rows[-1]
+        self._refuse_cut(last, line - 1)
+
+    def _quoted(self, lines: Iterator[str], line: int) -> Iterator[tuple[int, list[list[str]]]]:
+        reader = csv.reader(lines, delimiter=self.sniffed.delimiter)
+        rows: list[list[str]] = []
+        start = 0
+        try:
+            for row in reader:
+                rows.append(row)
+                if len(rows) == BLOCK // 100:
+                    yield line + start, rows
+                    rows, start = [], reader.line_num
+        except csv.Error as error:
+            reason = _("Un guillemet n'est pas fermé : la suite du fichier ne peut pas être lue.")
+            raise FileRefused(reason, line=line + start + len(rows)) from error
+        if rows:
+            yield line + start, rows
+            self._refuse_cut(rows[-1], line + reader.line_num - 1)
+
+    def _refuse_cut(self, last: Sequence[str], line: int) -> None:
+        if any(last) and len(last) < self.layout.width:
+            raise FileRefused(_("Le fichier est coupé : sa dernière ligne est incomplète."), line=line)
+
+
+def open_address_file(path: Path) -> AddressFile:
+    """Find encoding, separator and layout. Raises FileRefused for what is no file of addresses."""
+    try:
+        sniffed = sniff(path)
+        with open_text(path, sniffed) as text:
+            first = next(csv.reader(text, delimiter=sniffed.delimiter), [])
+    except Unreadable as error:
+        raise FileRefused(error.reason, line=error.line) from error
+    except csv.Error as error:
+        raise FileRefused(_("La première ligne ne peut pas être lue comme celle d'un tableau."), line=1) from error
+    return AddressFile(path=path, sniffed=sniffed, layout=_layout(first))
+
+
+def _layout(first: list[str]) -> Layout:
+    names = [cell.strip().lower() for cell in first]
+    people = people_columns(first)
+    if people:
+        raise FileRefused(
+            _(
+                "Ce fichier contient des personnes (colonnes %(columns)s) : une liste électorale n'entre pas ici. "
+                "Seules des adresses sans noms sont acceptées."
+            )
+            % {"columns": ", ".join(f"« {name} »" for name in people[:4])},
+            line=1,
+        )
+    recognised: tuple[tuple[str, tuple[str, ...], Callable[[set[str]], bool]], ...] = (
+        (_("Base adresse nationale (BAN)"), BAN, lambda there: {"id", "numero"} <= there),
+        (_("Base adresse locale (BAL)"), BAL, lambda there: "cle_interop" in there),
+    )
+    for name, columns, fits in recognised:
+        if fits(set(names)):
+            return _with_header(name, columns, names)
+    if len(first) == BANO_COLUMNS and _BANO_ID.match(first[0]) and all(map(_COORDINATE.fullmatch, first[6:])):
+        return Layout(_("BANO, sans en-tête"), (0, 1, None, 2, 3, None, 7, 6), BANO_COLUMNS, header=False)
+    raise FileRefused(
+        _(
+            "Ce fichier n'est pas un fichier d'adresses : on attend celui de la Base adresse nationale (BAN), "
+            "d'une Base adresse locale (BAL) ou de BANO."
+        ),
+        line=1,
+    )
+
+
+def _with_header(name: str, columns: tuple[str, ...], names: list[str]) -> Layout:
+    missing = [column for column in columns if column not in names and column not in OPTIONAL]
+    if missing:
+        words = ", ".join(f"« {column} »" for column in missing)
+        reason = _("%(layout)s : il manque la colonne %(columns)s.") % {"layout": name, "columns": words}
+        raise FileRefused(reason, line=1)
+    positions = tuple(names.index(column) if column in names else None for column in columns)
+    return Layout(name, positions, len(names), header=True)

@@ -1,0 +1,99 @@
+"""Which precinct a point lies in, or is nearest to. Numpy and shapely; no Django.
+
+A person votes in the commune where they live: a point is looked for in the contours of its own commune only, even
+where an imprecise position has put it just across the border.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class Contours(NamedTuple):
+    """`shapes` are valid polygons in degrees; `precincts` and `communes` the ids they belong to."""
+
+    precincts: Ids
+    communes: Ids
+    shapes: npt.NDArray[Any]
+
+    @classmethod
+    def of(cls, rows: list[tuple[int, int, str]]) -> "Contours":
+        """From (precinct, commune, GeoJSON)."""
+        rows = sorted(rows)
+        shapes = shapely.from_geojson([row[2] for row in rows]) if rows else np.empty(0, object)
+        shapely.prepare(shapes)
+        return cls(np.array([row[0] for row in rows], np.int64), np.array([row[1] for row in rows], np.int64), shapes)
+
+
+def find_contours(contours: Contours, lon: Floats, lat: Floats, communes: Ids) -> Ids:
+    """The precinct whose contour holds each point, borders included; 0 for none. Where contours of a commune overlap,
+    the smallest id is taken, so that the same points fall in the same precincts again."""
+    found = np.zeros(len(lon), np.int64)
+    if not len(contours.shapes) or not len(lon):
+        return found
+    # The tree is one of points: polygons, asked many times each, are then the prepared side of the test.
+    tree = shapely.STRtree(shapely.points(lon, lat))
+    contour, point = tree.query(contours.shapes, predicate="intersects")
+    own = contours.communes[contour] == communes[point]
+    contour, point = contour[own], point[own]
+    order = np.argsort(-contour, kind="stable")  # contours stand by precinct: the smallest is written last
+    found[point[order]] = contours.precincts[contour[order]]
+    return found
+
+
+def nearest_precinct(lon: Floats, lat: Floats, known_lon: Floats, known_lat: Floats, known_precincts: Ids) -> Ids:
+    """The precinct of the known point nearest to each point, on the ground; of several as near, the smallest id.
+
+    Raises ValueError without a known point.
+    """
+    if not len(known_lon):
+        raise ValueError("no known point")
+    # Within a commune, a degree of longitude is everywhere as long: cos(latitude) of one of latitude.
+    narrow = np.cos(np.radians(known_lat.mean()))
+    tree = shapely.STRtree(shapely.points(known_lon * narrow, known_lat))
+    point, known = tree.query_nearest(shapely.points(lon * narrow, lat), all_matches=True)
+    found = np.full(len(lon), np.iinfo(np.int64).max)
+    np.minimum.at(found, point, known_precincts[known])
+    return found
+
+
+def metres_between(lon: Floats, lat: Floats, other_lon: Floats, other_lat: Floats) -> Floats:
+    """Distance of points less than some hundred kilometres apart, the earth taken as flat there."""
+    degree = 111_195.0
+    east = (lon - other_lon) * np.cos(np.radians((lat + other_lat) / 2))
+    return np.hypot(east, lat - other_lat) * degree
+
+
+class Seen:
+    """Texts met so far, as 64-bit hashes in sorted arrays: eight bytes each, where a set of strings takes 150.
+
+    Two texts of one hash would be taken for the same: one chance in a million for six million texts.
+    """
+
+    def __init__(self) -> None:
+        self._runs: list[Ids] = []
+
+    def first_times(self, texts: list[str]) -> npt.NDArray[np.bool_]:
+        """True for each text not met before, in this list neither; all are met from now on."""
+        hashes = np.fromiter(map(hash, texts), np.int64, len(texts))
+        unique, first = np.unique(hashes, return_index=True)
+        new = np.ones(len(unique), np.bool_)
+        for run in self._runs:
+            at = np.minimum(np.searchsorted(run, unique), len(run) - 1)
+            new &= run[at] != unique
+        result = np.zeros(len(texts), np.bool_)
+        result[first[new]] = True
+        self._add(unique[new])
+        return result
+
+    def _add(self, run: Ids) -> None:
+        """Runs double in size, so that few are searched and each hash is sorted a few times only."""
+        while self._runs and len(self._runs[-1]) <= len(run):
+            run = np.sort(np.concatenate([self._runs.pop(), run]))
+        if len(run):
+            self._runs.append(run)
