@@ -72,7 +72,7 @@ def generator(seed: str) -> np.random.Generator:
 
 
 def input_hash(units: Iterable[Unit]) -> str:
-    """SHA-256 of the units as lines « code;territory;registered;potential;measured;excluded », in the order of codes."""
+    """SHA-256 of lines « code;territory;registered;potential;measured;excluded », in the order of codes."""
     lines = [
         f"{unit.code};{unit.territory};{unit.registered};{unit.potential!r};{unit.measured:d};{unit.excluded:d}\n"
         for unit in sorted(units, key=lambda unit: unit.code)

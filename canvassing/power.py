@@ -14,10 +14,22 @@ USUAL_SIGMA = 3.0
 
 
 @dataclass(frozen=True)
+class TerritoryDesign:
+    """One territory: what it has, what its share of the capacity aims at, and the strata that it takes."""
+
+    name: str
+    units: int
+    aimed: int
+    strata: int
+    drawn: int
+    registered: int
+
+
+@dataclass(frozen=True)
 class Design:
     """What a draw will give, on average: chance decides the arms, not their size."""
 
-    territories: int
+    territories: list[TerritoryDesign]
     strata: int
     units: int
     treated: float
@@ -39,33 +51,47 @@ def minimum_effect(sigma: float, treated: float, control: float) -> float:
 def expected_design(units: Sequence[Unit], *, capacity: int) -> Design:
     """The strata that the capacity reaches, if four fifths of each one's registered were treated."""
     aims = targets(units, capacity)
-    reached_strata: list[list[Unit]] = []
-    alone = 0
-    territories = by_territory([unit for unit in units if not unit.excluded])
-    for name, members in territories:
-        reached = 0.0
-        for number, stratum in enumerate(strata_of(members), 1):
-            if number > 1 and reached >= aims.get(name, 0):
-                break
-            registered = sum(unit.registered for unit in stratum)
-            if len(stratum) == 1:
-                alone += 1
-                reached += registered
-            else:
-                reached_strata.append(stratum)
-                reached += TREATED_CHANCE * registered
-    count = sum(len(stratum) for stratum in reached_strata)
+    territories, alone = [], 0
+    for name, members in by_territory([unit for unit in units if not unit.excluded]):
+        strata, lone = _reached(members, aims.get(name, 0))
+        alone += lone
+        territories.append(
+            TerritoryDesign(
+                name=name,
+                units=len(members),
+                aimed=aims.get(name, 0),
+                strata=len(strata),
+                drawn=sum(map(len, strata)),
+                registered=sum(unit.registered for stratum in strata for unit in stratum),
+            )
+        )
+    count = sum(one.drawn for one in territories)
     return Design(
-        territories=len(territories),
-        strata=len(reached_strata),
+        territories=territories,
+        strata=sum(one.strata for one in territories),
         units=count,
         treated=TREATED_CHANCE * count,
         control=(1 - TREATED_CHANCE) * count,
-        registered=sum(unit.registered for stratum in reached_strata for unit in stratum),
+        registered=sum(one.registered for one in territories),
         aimed=sum(aims.values()),
         not_randomised=alone,
         excluded=sum(unit.excluded for unit in units),
     )
+
+
+def _reached(members: list[Unit], aim: int) -> tuple[list[list[Unit]], int]:
+    """Strata of two units and more that the aim reaches, and how many units stand alone (0 or 1)."""
+    strata, alone, reached = [], 0, 0.0
+    for number, stratum in enumerate(strata_of(members), 1):
+        if number > 1 and reached >= aim:
+            break
+        registered = sum(unit.registered for unit in stratum)
+        if len(stratum) == 1:
+            alone += 1
+        else:
+            strata.append(stratum)
+            reached += TREATED_CHANCE * registered
+    return strata, alone
 
 
 def effect_of_strata(sigma: float, strata: int) -> float:

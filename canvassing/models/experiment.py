@@ -11,7 +11,7 @@ from canvassing.querysets import ExperimentQuerySet, UnitQuerySet
 from territory.models import Bloc, Place, Precinct, Round, Targeting
 
 
-def _no_codes() -> list[str]:
+def _none() -> list[str]:
     return []
 
 
@@ -53,7 +53,7 @@ class Experiment(models.Model):
         help_text=_("Par toute la campagne ; les trois quarts sont distribués, le reste est gardé pour l'imprévu."),
     )
     #: Codes of precincts and communes set aside before the draw, never after.
-    excluded = models.JSONField(_("mis de côté"), default=_no_codes, blank=True)
+    excluded = models.JSONField(_("mis de côté"), default=_none, blank=True)
     baseline = models.ForeignKey(
         Round, on_delete=models.PROTECT, related_name="+", verbose_name=_("scrutin de comparaison")
     )
@@ -61,6 +61,8 @@ class Experiment(models.Model):
         Round, related_name="measured_by", blank=True, verbose_name=_("scrutins où le résultat sera lu")
     )
     plan = models.JSONField(_("plan d'analyse"), default=first_plan)
+    #: Whom the bloc named when it was drawn: a bloc that changes later changes nothing here.
+    members = models.JSONField(_("candidats et nuances"), default=_none, blank=True)
     commitment = models.TextField(_("engagement"), blank=True, max_length=500)
     committed_at = models.DateTimeField(_("engagement pris le"), null=True, blank=True)
     seed = models.CharField(_("graine"), max_length=64, blank=True)

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from canvassing.draw import seed_of
 from canvassing.draw import draw as draw_units
+from canvassing.draw import seed_of
 from canvassing.power import effect_of_strata, expected_design, minimum_effect
 from tests.canvassing.test_draw import make_units
 
@@ -34,5 +34,5 @@ def test_the_design_told_before_is_about_the_one_drawn() -> None:
     drawn = draw_units(units, capacity=100_000, seed=seed_of("a", "b"))
     strata = {(one.unit.territory, one.stratum) for one in drawn if one.stratum}
     assert abs(told.strata - len(strata)) <= 1
-    assert (told.territories, told.not_randomised) == (3, 1)
+    assert (len(told.territories), told.not_randomised) == (3, 1)
     assert told.treated + told.control == told.units
