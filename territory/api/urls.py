@@ -1,8 +1,8 @@
-"""Routes of `/api/v1/` for places and silence."""
+"""Routes of `/api/v1/` for places, silence and rankings."""
 
 from django.urls import path
 
-from territory.api import places
+from territory.api import places, targeting
 
 app_name = "territory-api"
 
@@ -10,4 +10,11 @@ urlpatterns = [
     path("places/", places.PlaceSearch.as_view(), name="places"),
     path("places/<str:code>/", places.PlaceDetail.as_view(), name="place"),
     path("silence/", places.Silence.as_view(), name="silence"),
+    path("blocs/", targeting.Blocs.as_view(), name="blocs"),
+    path("blocs/<int:pk>/", targeting.BlocDetail.as_view(), name="bloc"),
+    path("targeting-terms/", targeting.Terms.as_view(), name="targeting-terms"),
+    path("targetings/", targeting.Targetings.as_view(), name="targetings"),
+    path("targetings/<int:pk>/", targeting.TargetingDetail.as_view(), name="targeting"),
+    path("targetings/<int:pk>/targets/", targeting.Targets.as_view(), name="targets"),
+    path("targetings/<int:pk>/basins/", targeting.Basins.as_view(), name="basins"),
 ]

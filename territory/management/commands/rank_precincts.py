@@ -159,6 +159,6 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
         for row in rows
     ]
     return "\n".join(
-        f"{rank:>5}  {code:<12}{commune:<28}{score:>8}{people:>11}{registered:>10}{abst:>12}{bloc:>9}  {imputed}".rstrip()
-        for rank, code, commune, score, people, registered, abst, bloc, imputed in [head, *lines]
+        f"{rank:>5}  {code:<12}{commune:<28}{score:>8}{people:>11}{registered:>10}{away:>12}{bloc:>9}  {note}".rstrip()
+        for rank, code, commune, score, people, registered, away, bloc, note in [head, *lines]
     )
