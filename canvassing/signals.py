@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
@@ -11,6 +12,6 @@ from supporters.models import Supporter
 
 @receiver(pre_delete, sender=Supporter)
 def forget_address(instance: Supporter, **kwargs: Any) -> None:
-    addresses = {instance.email, *instance.emailaddress_set.values_list("email", flat=True)}
+    addresses = {instance.email, *EmailAddress.objects.filter(user=instance).values_list("email", flat=True)}
     for model, field in ((Experiment, "created_by"), (Experiment, "drawn_by"), (PastDraw, "drawn_by")):
         model._default_manager.filter(**{f"{field}__in": addresses}).update(**{field: ""})

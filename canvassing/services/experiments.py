@@ -63,7 +63,8 @@ def change_experiment(*, experiment: Experiment, definition: Definition) -> Expe
     if locked.is_drawn:
         raise Frozen(
             _(
-                "Le plan d'analyse est figé depuis le tirage. Une autre analyse reste possible, présentée comme exploratoire."
+                "Le plan d'analyse est figé depuis le tirage. "
+                "Une autre analyse reste possible, présentée comme exploratoire."
             )
         )
     return _define(locked, definition)

@@ -81,7 +81,7 @@ def read_counts(
     size = len(units)
 
     def add(column: Floats) -> Floats:
-        return np.bincount(places[kept], column[there][kept], size)
+        return np.bincount(places[kept], column[there][kept], size).astype(np.float64)
 
     known = np.bincount(places[kept], minlength=size) > 0
     columns = [np.where(known, add(column), np.nan) for column in counted.figures[:4]]
@@ -106,7 +106,7 @@ def doors_of(units: Sequence[ExperimentUnit], doors: Mapping[int, int]) -> Float
     precincts = np.array(list(communes), np.int64)
     places = _places_of(units, precincts, np.array(list(communes.values()), np.int64))
     knocked = np.array([doors[pk] for pk in communes], np.float64)
-    return np.bincount(places[places >= 0], knocked[places >= 0], len(units))
+    return np.bincount(places[places >= 0], knocked[places >= 0], len(units)).astype(np.float64)
 
 
 def _places_of(

@@ -118,7 +118,7 @@ def test_nobody_to_reach_makes_no_share() -> None:
 def test_the_order_in_which_units_come_changes_nothing() -> None:
     units = make_units(23) + make_units(9, "D-94")
     mixed = units.copy()
-    random.Random(3).shuffle(mixed)
+    random.Random(3).shuffle(mixed)  # noqa: S311
     assert draw(mixed, capacity=20_000, seed=SEED) == draw(units, capacity=20_000, seed=SEED)
     assert input_hash(mixed) == input_hash(units)
 
