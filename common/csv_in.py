@@ -37,6 +37,11 @@ class Unreadable(Exception):
         self.line = line
 
 
+def cut_archive() -> str:
+    """What is said of an archive that ends too early."""
+    return _("Le fichier compressé est incomplet ou abîmé : téléchargez-le de nouveau.")
+
+
 @dataclass(frozen=True)
 class Sniffed:
     """`encoding` is a codec name: utf-8, utf-8-sig, cp1252, latin-1 or utf-16. `quoted`: some cells stand in quotes."""
@@ -103,7 +108,8 @@ class _Whole(io.RawIOBase):
         self._file = file
 
     def position(self) -> int:
-        return self._file.fileobj.tell() if self._file.fileobj else 0
+        packed: Any = self._file.fileobj  # closed, it is gone
+        return packed.tell() if packed else 0
 
     def readable(self) -> bool:
         return True
@@ -112,7 +118,7 @@ class _Whole(io.RawIOBase):
         try:
             return self._file.readinto(buffer)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise Unreadable(_("Le fichier compressé est incomplet ou abîmé : téléchargez-le de nouveau.")) from error
+            raise Unreadable(cut_archive()) from error
 
     def close(self) -> None:
         self._file.close()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
@@ -50,10 +50,9 @@ class Chunk:
         if kept.all():
             return self
         at = np.flatnonzero(kept).tolist()
-        lists = (self.keys, self.numbers, self.suffixes, self.streets, self.postcodes, self.insee)
-        columns: list[Any] = [[column[i] for i in at] for column in lists]
-        arrays = (self.lon[at], self.lat[at], self.lines[at])
-        return Chunk(*columns, *arrays, self.read, self.numberless, self.errors)
+        lists = ("keys", "numbers", "suffixes", "streets", "postcodes", "insee")
+        columns: dict[str, Any] = {name: list(map(getattr(self, name).__getitem__, at)) for name in lists}
+        return replace(self, **columns, lon=self.lon[at], lat=self.lat[at], lines=self.lines[at])
 
 
 def checked(rows: list[list[str]], keep: Callable[[list[str]], tuple[str, ...]], width: int, first_line: int) -> Chunk:
