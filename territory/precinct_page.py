@@ -20,6 +20,11 @@ class Score:
     share: float
     in_bloc: bool
 
+    @property
+    def per_cent(self) -> str:
+        """The share as a number that SVG reads, whatever the language: « 12.3 »."""
+        return f"{100 * self.share:.1f}"
+
 
 @dataclass(frozen=True)
 class Counted:
