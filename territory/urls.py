@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from territory.views import blocs, places, precincts, rankings, targetings, terrain
+from territory.views import blocs, contours, imports, places, precincts, rankings, targetings, terrain
 
 app_name = "territory"
 
@@ -14,6 +14,7 @@ urlpatterns = [
             [
                 path("", terrain.terrain, name="terrain"),
                 path("valeurs.json", terrain.terrain_values, name="terrain-values"),
+                path("contours/<str:code>.json", contours.contours, name="contours"),
                 path("classement.csv", rankings.ranking_csv, name="ranking-csv"),
                 path("classement.geojson", rankings.ranking_geojson, name="ranking-geojson"),
                 path("bureaux/<str:code>/", precincts.precinct, name="precinct"),
@@ -37,6 +38,20 @@ urlpatterns = [
                             path("nouveau/", blocs.bloc_new, name="bloc-new"),
                             path("<int:pk>/", blocs.bloc, name="bloc"),
                             path("<int:pk>/supprimer/", blocs.bloc_delete, name="bloc-delete"),
+                        ]
+                    ),
+                ),
+                path(
+                    "donnees/",
+                    include(
+                        [
+                            path("", imports.imports, name="imports"),
+                            path("nouveau/", imports.import_new, name="import-new"),
+                            path("<int:pk>/", imports.import_detail, name="import"),
+                            path("<int:pk>/avancement/", imports.import_progress, name="import-progress"),
+                            path("<int:pk>/erreurs.csv", imports.import_errors, name="import-errors"),
+                            path("<int:pk>/confirmer/", imports.import_approve, name="import-approve"),
+                            path("<int:pk>/abandonner/", imports.import_cancel, name="import-cancel"),
                         ]
                     ),
                 ),

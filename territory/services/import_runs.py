@@ -25,7 +25,7 @@ from common.claims import claimed
 from territory import import_progress
 from territory.import_report import FileRefused, ImportReport, Progress
 from territory.loaded import count_loaded
-from territory.models import Import, Round
+from territory.models import Election, Import, Round
 from territory.services.imports import forget_file
 
 logger = logging.getLogger(__name__)
@@ -97,15 +97,20 @@ def _bring_in(row: Import) -> ImportReport:
 
 
 def _results(path: Path, options: dict[str, Any], *, dry_run: bool, progress: Progress) -> ImportReport:
-    day = options.get("date")
-    return _importer("results")(
+    slug, day = options["election"], options.get("date")
+    is_new = not Election.objects.filter(slug=slug).exists()
+    report = _importer("results")(
         paths=[path],
-        election=options["election"],
+        election=slug,
         number=options.get("round"),
         date=date.fromisoformat(day) if day else None,
         dry_run=dry_run,
         progress=progress,
     )
+    if is_new and options.get("name"):
+        # The importer names an election after its slug; the person who dropped the file knew better.
+        Election.objects.filter(slug=slug).update(name=options["name"])
+    return report
 
 
 @contextmanager

@@ -1,0 +1,121 @@
+"""What is said of an official file when it is dropped."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from territory.calendar import ELECTIONS
+from territory.models import Election, Import
+from territory.zones import SUNDAY
+
+Kind = Import.Kind
+#: What stands for an election that is neither here nor in the calendar. No slug has an « + ».
+NEW = "+"
+
+
+class ImportForm(forms.Form):
+    """`options` and `kind` are what `drop_file` takes. Error code `too_big` is answered 413."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Que contient le fichier ?"),
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Dites ce que contient le fichier.")},
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Le fichier"),
+        error_messages={
+            "required": gettext_lazy("Choisissez un fichier."),
+            "empty": gettext_lazy("Ce fichier est vide."),
+            "max_length": gettext_lazy("Le nom de ce fichier est trop long : raccourcissez-le."),
+        },
+        max_length=200,
+    )
+    election = forms.ChoiceField(label=gettext_lazy("Élection"), required=False)
+    name = forms.CharField(label=gettext_lazy("Nom de l'élection"), max_length=120, required=False)
+    round = forms.TypedChoiceField(
+        label=gettext_lazy("Tour"),
+        choices=[
+            ("", gettext_lazy("Le fichier le dit")),
+            ("1", gettext_lazy("Premier tour")),
+            ("2", gettext_lazy("Second tour")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    date = forms.DateField(
+        label=gettext_lazy("Dimanche du vote"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Écrivez une date, comme 23/04/2017.")},
+    )
+    key = forms.CharField(
+        label=gettext_lazy("Propriété qui porte le code du bureau"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Laissez vide : elle est reconnue à son nom. À remplir si la vérification le demande."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = list(Election.objects.order_by("-rounds__date", "name").values_list("slug", "name").distinct())
+        names = dict(here)  # several rounds give several lines
+        others = [(slug, known.name) for slug, known in ELECTIONS.items() if slug not in names]
+        choices: list[Any] = [("", _("Choisissez"))]
+        if names:
+            choices.append((_("Déjà ici"), list(names.items())))
+        choices += [(_("Élections passées"), others), (_("Autre"), [(NEW, _("Une autre élection"))])]
+        self.fields["election"].choices = choices  # type: ignore[attr-defined]
+        self._here = names
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.IMPORT_MAX_BYTES:
+            raise forms.ValidationError(too_big_words(), code="too_big")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        read = super().clean() or {}
+        if read.get("kind") == Kind.RESULTS:
+            self._clean_election(read)
+        return read
+
+    def _clean_election(self, read: dict[str, Any]) -> None:
+        if "election" in self.errors or "date" in self.errors:
+            return
+        if not read.get("election"):
+            self.add_error("election", _("Dites de quelle élection sont ces résultats."))
+        elif read["election"] == NEW:
+            if not slugify(read.get("name") or ""):
+                self.add_error("name", _("Donnez un nom à cette élection."))
+            if not read.get("date"):
+                self.add_error("date", _("Indiquez le dimanche du vote."))
+            elif read["date"].weekday() != SUNDAY:
+                self.add_error("date", _("Choisissez un dimanche : c'est le jour du vote en France métropolitaine."))
+
+    def options(self) -> dict[str, Any]:
+        """Of a valid form, what the command of the same kind takes."""
+        read = self.cleaned_data
+        if read["kind"] == Kind.BOUNDARIES:
+            return {"key": read["key"]} if read["key"] else {}
+        if read["kind"] == Kind.ADDRESSES:
+            return {}
+        options: dict[str, Any] = {"election": read["election"]}
+        if read["election"] == NEW:
+            name = read["name"].strip()
+            options = {"election": slugify(name)[:50], "name": name, "date": read["date"].isoformat()}
+        if read["round"]:
+            options["round"] = read["round"]
+        return options
+
+
+def too_big_words() -> str:
+    limit = filesizeformat(settings.IMPORT_MAX_BYTES)
+    words = _("Ce fichier est trop lourd : %(limit)s au plus.") % {"limit": limit}
+    return words + " " + _("Compressez-le avec gzip (.gz), ou donnez un département à la fois.")
