@@ -1,6 +1,6 @@
 /* Every request a page makes goes through here: the CSRF token, one way to read an answer, one way to show an error.
    `request(url, {method, data})` gives the parsed JSON (or text) of a good answer and throws HttpError for any other;
-   `toast(message)` says something in the page's live region (base.html, data-campaign-toasts). */
+   `upload(url, data, onShare)` sends files and says how much has gone; `toast(message)` says something in the page's live region (base.html, data-campaign-toasts). */
 
 const TOAST_MS = 8000
 
@@ -40,6 +40,23 @@ export async function requestOrTell(url, options) {
     if (error.name !== "AbortError") toast(error.message, { kind: "danger" })
     return null
   }
+}
+
+/** Post FormData; `onShare` is told the share sent, 0 to 1. Gives {status, url, text} of whatever the server answers,
+    after its redirects; throws HttpError when nothing came back. (fetch does not tell how much was sent.) */
+export function upload(url, data, onShare) {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest()
+    sending.open("POST", url)
+    sending.setRequestHeader("Accept", "text/html")
+    sending.setRequestHeader("X-CSRFToken", csrfToken())
+    sending.upload.addEventListener("progress", (event) => event.lengthComputable && onShare(event.loaded / event.total))
+    sending.addEventListener("error", () => reject(new HttpError(0, phrase("offline"))))
+    sending.addEventListener("load", () =>
+      resolve({ status: sending.status, url: sending.responseURL, text: sending.responseText }),
+    )
+    sending.send(data)
+  })
 }
 
 /** Say something for eight seconds; errors stay until they are closed. */
