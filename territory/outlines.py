@@ -1,4 +1,5 @@
-"""Outlines of départements and overseas collectivities: made from the shipped constituencies, read for their bounds."""
+"""Outlines of départements, régions and overseas collectivities: made from the shipped constituencies, read for their
+bounds."""
 
 import json
 from collections import defaultdict
@@ -14,6 +15,7 @@ from territory.overseas import COLLECTIVITIES, collectivity_outline
 
 #: Served as a static file; committed, so that a page never waits for its making.
 FILE = Path(settings.BASE_DIR) / "static" / "geo" / "departements.json"
+REGIONS = FILE.with_name("regions.json")
 ATTRIBUTION = "INSEE, La Poste, IGN, Licence Ouverte 2.0"
 
 #: Degrees: how far a simplified border may run from the true one, and the size of the islands left out.
@@ -46,6 +48,23 @@ def build_outlines(
         raise ValueError("constituencies overlap: their borders cannot be simplified together")
     simple = shapely.coverage_simplify(outlines, tolerance)
     features = [_feature(code, names.get(code, code), outline) for code, outline in zip(codes, simple, strict=True)]
+    return {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
+
+
+def build_regions(departements: dict[str, Any], regions: dict[str, str], names: dict[str, str]) -> dict[str, Any]:
+    """The same for régions, dissolved from the outlines of départements (GeoJSON); collectivities stay as they are.
+
+    `regions` gives the code of a département's région. Borders are those of the départements, to the last point.
+    """
+    groups = defaultdict(list)
+    for feature in departements["features"]:
+        code = feature["properties"]["code"]
+        groups[regions.get(code, code)].append(shapely.geometry.shape(feature["geometry"]))
+        names = {code: feature["properties"]["name"]} | names
+    features = [
+        _feature(code, names[code], shapely.coverage_simplify([shapely.union_all(groups[code])], 0)[0])
+        for code in sorted(groups)
+    ]
     return {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
 
 

@@ -30,6 +30,8 @@ SIGNED_IN = (302, 200, 200, 200, 200)
 NOBODY = (404, 404, 404, 404, 404)
 AUTHOR_AND_MODERATORS = (404, 200, 404, 200, 200)
 MODERATORS = (302, 302, 302, 200, 200)
+#: Where to knock: for who looks at the country.
+TERRAIN = (302, 404, 404, 404, 200)
 API_SIGNED_IN = (401, 200, 200, 200, 200)
 
 #: Address (`{pending}` and `{published}` are testimonies of the author's), and the answers to GET.
@@ -54,6 +56,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "supporters:testify-confirmed": EVERYBODY,
     "supporters:goodbye": EVERYBODY,
     "territory:place-search": EVERYBODY,
+    "territory:contours {place}": TERRAIN,
     "supporters:testimony {published}": EVERYBODY,
     "supporters:testimony-card {published}": EVERYBODY,
     "supporters:testimony-image {published}": EVERYBODY,

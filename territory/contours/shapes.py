@@ -105,6 +105,11 @@ def drawn_far(shapes: Shapes, *, tolerance: float = FAR_TOLERANCE) -> list[str]:
     return as_text(_drawn(shapes, tolerance, FAR_DECIMALS, smallest=tolerance**2))
 
 
+def redrawn(shapes: Shapes, tolerance: float, decimals: int) -> Shapes:
+    """Shapes that were drawn before, with less detail."""
+    return _drawn(shapes, tolerance, decimals, smallest=tolerance**2)
+
+
 def as_text(shapes: Shapes) -> list[str]:
     return [str(text) for text in shapely.to_geojson(shapes)]
 

@@ -1,4 +1,4 @@
-"""Make the outlines of départements that lie under the map."""
+"""Make the outlines of départements and régions that lie under the maps."""
 
 import gzip
 import json
@@ -7,14 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from territory.gazetteer import read_gazetteer
-from territory.outlines import FILE, TOLERANCE, build_outlines, write_outlines
-from territory.overseas import COLLECTIVITIES
+from territory.outlines import FILE, REGIONS, TOLERANCE, build_outlines, build_regions, write_outlines
+from territory.overseas import COLLECTIVITIES, REGION_CODES
 
 
 class Command(BaseCommand):
     help = (
-        "Write static/geo/departements.json anew from the shipped constituencies. Needed only when those change: "
-        "the result is kept with the code."
+        "Write static/geo/departements.json and regions.json anew from the shipped constituencies. Needed only when "
+        "those change: the result is kept with the code."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,10 +27,17 @@ class Command(BaseCommand):
         names = {row["code_departement"]: row["nom_departement"] for row in gazetteer.lines["COM"]}
         names |= {code: facts.name for code, facts in COLLECTIVITIES.items()}
         collection = build_outlines(gazetteer.outlines, names, tolerance=options["tolerance"])
+        regions = build_regions(
+            collection,
+            {row["code_departement"]: REGION_CODES[row["region"]] for row in gazetteer.lines["COM"]},
+            {code: name for name, code in REGION_CODES.items()},
+        )
         if not options["dry_run"]:
             write_outlines(collection, FILE)
+            write_outlines(regions, REGIONS)
         counts = {
             "outlines": len(collection["features"]),
+            "regions": len(regions["features"]),
             "gzip_bytes": len(gzip.compress(json.dumps(collection, separators=(",", ":")).encode(), 9)),
         }
         text = json.dumps(counts) if options["json"] else ", ".join(f"{name}: {n}" for name, n in counts.items())
