@@ -81,6 +81,13 @@ def _reserve_on_postgresql(cursor: Any, model: Model, count: int) -> range:
     return range(first, last + 1)
 
 
+def only_writer(model: Model) -> None:
+    """From here to the commit nobody else writes into the table; all may read. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {_quoted(model._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+
+
 @contextmanager
 def first_load(*loaded: Model) -> Iterator[None]:
     """Fill empty tables without keeping indexes up to date at each row: put back, the same, at the end.
