@@ -333,6 +333,8 @@ SPECTACULAR_SETTINGS = {
         "RefusalReason": "supporters.api.serializers.REFUSAL_REASONS",
         "TestimonyState": "supporters.models.Testimony.State",
         "ExportState": "supporters.models.Export.State",
+        "ImportKind": "territory.models.Import.Kind",
+        "ImportState": "territory.models.Import.State",
     },
 }
 

@@ -65,8 +65,10 @@ function weigh(form, field) {
 function fit(form) {
   const kind = form.elements.kind?.value
   for (const part of form.querySelectorAll("[data-campaign-for]")) part.hidden = part.dataset.campaignFor !== kind
-  const isNew = form.elements.election.value === "+"
-  form.querySelector("[data-campaign-for-new]").hidden = !isNew
+  const election = form.elements.election.value
+  form.querySelector("[data-campaign-for-new]").hidden = election !== "+"
+  const undated = form.querySelector("[data-campaign-for-undated]")
+  undated.hidden = !undated.dataset.campaignForUndated.split(" ").includes(election)
 }
 
 async function send(event, form) {

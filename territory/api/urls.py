@@ -1,8 +1,8 @@
-"""Routes of `/api/v1/` for places, silence and rankings."""
+"""Routes of `/api/v1/` for places, silence, rankings and imports."""
 
 from django.urls import path
 
-from territory.api import places, targeting
+from territory.api import imports, places, targeting
 
 app_name = "territory-api"
 
@@ -17,4 +17,8 @@ urlpatterns = [
     path("targetings/<int:pk>/", targeting.TargetingDetail.as_view(), name="targeting"),
     path("targetings/<int:pk>/targets/", targeting.Targets.as_view(), name="targets"),
     path("targetings/<int:pk>/basins/", targeting.Basins.as_view(), name="basins"),
+    path("imports/", imports.Imports.as_view(), name="imports"),
+    path("imports/<int:pk>/", imports.ImportDetail.as_view(), name="import"),
+    path("imports/<int:pk>/approve/", imports.Approve.as_view(), name="import-approve"),
+    path("imports/<int:pk>/cancel/", imports.Cancel.as_view(), name="import-cancel"),
 ]

@@ -14,6 +14,10 @@ from territory.models import Election, Import
 from territory.zones import SUNDAY
 
 Kind = Import.Kind
+#: Files that one person may drop, by page and interface together.
+RATE = "30/h"
+#: Bytes that a request may hold around its file.
+MARGIN = 100_000
 #: What stands for an election that is neither here nor in the calendar. No slug has an « + ».
 NEW = "+"
 
@@ -72,7 +76,8 @@ class ImportForm(forms.Form):
             choices.append((_("Déjà ici"), list(names.items())))
         choices += [(_("Élections passées"), others), (_("Autre"), [(NEW, _("Une autre élection"))])]
         self.fields["election"].choices = choices  # type: ignore[attr-defined]
-        self._here = names
+        #: Slugs of those whose rounds the calendar does not know: another round needs its date.
+        self.undated = " ".join([NEW, *(slug for slug in names if slug not in ELECTIONS)])
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -96,8 +101,8 @@ class ImportForm(forms.Form):
                 self.add_error("name", _("Donnez un nom à cette élection."))
             if not read.get("date"):
                 self.add_error("date", _("Indiquez le dimanche du vote."))
-            elif read["date"].weekday() != SUNDAY:
-                self.add_error("date", _("Choisissez un dimanche : c'est le jour du vote en France métropolitaine."))
+        if read.get("date") and read["date"].weekday() != SUNDAY:
+            self.add_error("date", _("Choisissez un dimanche : c'est le jour du vote en France métropolitaine."))
 
     def options(self) -> dict[str, Any]:
         """Of a valid form, what the command of the same kind takes."""
@@ -109,7 +114,9 @@ class ImportForm(forms.Form):
         options: dict[str, Any] = {"election": read["election"]}
         if read["election"] == NEW:
             name = read["name"].strip()
-            options = {"election": slugify(name)[:50], "name": name, "date": read["date"].isoformat()}
+            options = {"election": slugify(name)[:50], "name": name}
+        if read["date"] and read["election"] not in ELECTIONS:
+            options["date"] = read["date"].isoformat()
         if read["round"]:
             options["round"] = read["round"]
         return options

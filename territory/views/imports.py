@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.limits import limited
 from common.sheets import safe_cell
-from territory.forms.imports import ImportForm, too_big_words
+from territory.forms.imports import MARGIN, RATE, ImportForm, too_big_words
 from territory.import_report import FileRefused
 from territory.import_stages import Name, stage_of
 from territory.import_words import about, summary_of
@@ -28,8 +28,6 @@ from territory.services.import_runs import in_one_sentence
 from territory.services.imports import TooLate, approve_import, cancel_import, drop_file
 
 PER_PAGE = 25
-#: Room that a form takes around its file.
-MARGIN = 100_000
 
 
 @require_GET
@@ -53,7 +51,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-@limited("import", "30/h", by="person")
+@limited("import", RATE, by="person")
 def _import_new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _show_form(request, ImportForm(initial={"kind": request.GET.get("contenu", "")}))
