@@ -90,12 +90,9 @@ def commit_words(*, experiment: Experiment, commitment: str, at: datetime) -> Ex
     _refuse_when_visited(locked)
     if not words:
         raise ValidationError({"commitment": _("Écrivez la phrase que vous publiez avant le tirage.")})
-    if words in {locked.commitment, *locked.past_draws.values_list("commitment", flat=True)} and (
-        locked.is_drawn or words != locked.commitment
-    ):
-        raise ValidationError(
-            {"commitment": _("Cette phrase a déjà servi : il en faut une autre pour un autre tirage.")}
-        )
+    used = set(locked.past_draws.values_list("commitment", flat=True))
+    if words in used or (locked.is_drawn and words == locked.commitment):
+        raise ValidationError({"commitment": _("Cette phrase a déjà servi : écrivez-en une autre.")})
     if locked.drawn_at and locked.committed_at:
         PastDraw.objects.create(
             experiment=locked,
