@@ -16,7 +16,8 @@ SAINT_BARTH_AND_SAINT_MARTIN = {"7": "977", "8": "978"}
 ABROAD = {"ZZ", "99"}
 
 _CODE = re.compile(r"(?:\d[\dAB]|ZZ)\d{3}")
-_NUMBER = re.compile(r"[0-9A-Z]{1,8}")
+#: Some towns divide their precincts: « 01.1 ».
+_NUMBER = re.compile(r"[0-9A-Z](?:[0-9A-Z.-]{0,6}[0-9A-Z])?")
 
 
 @lru_cache(maxsize=1 << 16)
