@@ -19,7 +19,7 @@ from supporters.privacy.registry import OnErase, declarations
 from supporters.roles import NATIONAL
 from supporters.services.accounts import email_hash, end_sessions
 from supporters.services.publication import locked, retire
-from territory.models import SilenceChange
+from territory.models import Import, SilenceChange
 
 
 class LastAdministrator(Exception):
@@ -85,7 +85,7 @@ def _delete_files(names: Collection[str]) -> None:
 
 
 def _forget_words_about(supporter: Supporter, addresses: set[str]) -> None:
-    """Records that outlive an account name it in words: the admin's journal, the corrections of a silence."""
+    """Records that outlive an account name it in words: the admin's journal, corrections of a silence, imports."""
     objects = Q(content_type=ContentType.objects.get_for_model(Supporter), object_id=str(supporter.pk))
     for model, rows in ((Testimony, supporter.testimonies), (Export, supporter.exports)):
         keys = [str(key) for key in rows.values_list("pk", flat=True)]
@@ -95,3 +95,4 @@ def _forget_words_about(supporter: Supporter, addresses: set[str]) -> None:
     nobody = f"efface-{supporter.pk}@erased.invalid"
     SilenceChange.objects.filter(proposed_by__in=addresses).update(proposed_by=nobody)
     SilenceChange.objects.filter(applied_by__in=addresses).update(applied_by=nobody)
+    Import.objects.filter(created_by__in=addresses).update(created_by="")

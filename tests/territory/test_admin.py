@@ -11,7 +11,7 @@ from supporters.models import Supporter
 from territory.gazetteer import Gazetteer
 from territory.models import Election, Place, Round, SilenceChange, Zone, ZoneVote
 from territory.services import activate_election, create_round
-from tests.factories import make_supporter, sign_in
+from tests.factories import make_precinct, make_supporter, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +131,29 @@ def test_every_page_of_the_staff_opens(office: Client, election: Election, count
 def test_places_are_searched_as_the_public_searches_them(office: Client, country: Gazetteer) -> None:
     answer = office.get("/admin/territory/place/", {"q": "st den"})
     assert {place.code for place in answer.context["cl"].result_list} == {"93066", "97411"}
+
+
+def test_precincts_are_found_by_their_code_or_their_commune(office: Client) -> None:
+    here = make_precinct(code="93066_0011")
+    make_precinct(code="93066_0012", commune=here.commune)
+    make_precinct()
+    for typed, count in (("93066_11", 1), (here.commune.code, 2), ("93066_?", 0), ("zzz", 0)):
+        answer = office.get("/admin/territory/precinct/", {"q": typed})
+        assert len(answer.context["cl"].result_list) == count, typed
+
+
+@pytest.mark.parametrize("model", ["precinct", "result", "boundary", "address", "candidate", "targeting", "import"])
+def test_what_comes_from_files_or_has_its_page_is_only_read(office: Client, model: str) -> None:
+    assert office.get(f"/admin/territory/{model}/").status_code == 200
+    assert office.get(f"/admin/territory/{model}/add/").status_code == 403
+
+
+def test_a_specialist_sees_the_territory_and_nobody(client: Client) -> None:
+    person = make_supporter(is_staff=True)
+    person.groups.add(Group.objects.get(name="specialists"))
+    sign_in(client, person)
+    page = client.get("/admin/").content.decode()
+    assert "/admin/territory/import/" in page
+    assert "/admin/supporters/" not in page
+    assert client.get("/admin/supporters/supporter/").status_code == 403
+    assert client.get("/terrain/donnees/").status_code == 200

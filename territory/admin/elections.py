@@ -1,4 +1,4 @@
-"""Elections, their silence and the places, for the staff."""
+"""Elections and their silence, for the staff."""
 
 from datetime import date
 from typing import Any
@@ -13,27 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
-from territory.models import Election, Place, PlaceName, Round, SilenceChange, ZoneVote
-from territory.place_keys import read_typed
+from territory.admin.base import ReadOnlyAdmin
+from territory.models import Election, Round, SilenceChange, ZoneVote
 from territory.services import activate_election, apply_silence_change, create_round, propose_silence_change
 from territory.services.silence_changes import is_national
 from territory.zones import SUNDAY
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """It is read, never written."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class RoundForm(ModelForm):  # type: ignore[type-arg]
@@ -146,24 +130,3 @@ class SilenceChangeAdmin(ReadOnlyAdmin):
             else:
                 self.log_change(request, change, str(_("Correction du silence appliquée.")))
                 self.message_user(request, _("%s : appliquée.") % change, messages.SUCCESS)
-
-
-@admin.register(Place)
-class PlaceAdmin(ReadOnlyAdmin):
-    """Places come from the official code (`import_places`)."""
-
-    list_display = ["name", "code", "kind", "departement", "population", "zone"]
-    list_filter = ["kind", "zone"]
-    list_select_related = ["departement"]
-    search_fields = ["name"]
-    search_help_text = _("Premières lettres, ou code postal")
-    ordering = ["-population"]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Place], search_term: str
-    ) -> tuple[QuerySet[Place], bool]:
-        typed = read_typed(search_term)
-        if not typed.prefixes:
-            return queryset, False
-        named = PlaceName.objects.beginning(typed.prefixes[0]).values("place")
-        return queryset.filter(pk__in=named), False
