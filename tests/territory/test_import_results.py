@@ -1,0 +1,317 @@
+"""Official results, from the file to the tables."""
+
+import gzip
+from datetime import date
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from territory.calendar import ELECTIONS
+from territory.communes import commune_ids
+from territory.gazetteer import Gazetteer
+from territory.import_report import FileRefused, ImportReport
+from territory.models import Candidate, Election, Place, Precinct, Result, Round, Targeting
+from territory.services import create_round
+from territory.services.results import import_results
+from tests.territory.result_files import PEOPLE, Vote, file_2012, file_2017
+
+SLUG = "presidentielle-2017"
+PARIS = [Vote("75", "056", f"{n:04}", (50 + n, 40, 30)) for n in range(101, 121)]
+SAINT_DENIS = [Vote("93", "066", f"{n:04}", (90, 40, n)) for n in range(1, 6)]
+
+
+@pytest.fixture(autouse=True)
+def small_country(country: Gazetteer) -> None:
+    """Places are there."""
+
+
+def bring_in(*paths: Path, **options: Any) -> ImportReport:
+    return import_results(paths=paths, **({"election": SLUG} | options))
+
+
+def stored() -> set[Any]:
+    rows = Result.objects.values_list("precinct__code", "round__number", "registered", "voters", "blank_votes",
+                                      "null_votes", "expressed")  # fmt: skip
+    votes = Result.objects.values_list("precinct__code", "round__number", "votes")
+    by_precinct = {(code, number): tuple(counts) for code, number, counts in votes}
+    return {(*row, by_precinct[row[:2]]) for row in rows}
+
+
+def test_every_precinct_and_its_votes_are_stored(tmp_path: Path) -> None:
+    report = bring_in(file_2017(tmp_path, PARIS))
+    assert len(stored()) == len(PARIS)
+    assert ("75056_0101", 1, 376, 276, 3, 2, 221 + 50, (151, 40, 30)) not in stored()
+    first = PARIS[0]
+    assert ("75056_0101", 1, first.voters + 100, first.voters, 3, 2, first.expressed, first.votes) in stored()
+    assert set(Precinct.objects.values_list("commune__code", flat=True)) == {"75056"}
+    assert list(Candidate.objects.values_list("position", "panel", "first_name", "name")) == [
+        (0, 1, "Alix", "ARBRE"), (1, 2, "Béatrice", "BÂTON"), (2, 3, "Camille", "COLLINE"),
+    ]  # fmt: skip
+    assert report.changes == {"created": 20, "updated": 0, "unchanged": 0, "new_precincts": 20}
+
+
+def test_totals_are_those_of_the_file(tmp_path: Path) -> None:
+    counts = bring_in(file_2017(tmp_path, PARIS)).counts
+    seconds = counts.pop("seconds")
+    voters = sum(vote.voters for vote in PARIS)
+    assert seconds >= 0
+    assert counts == {
+        "election": SLUG,
+        "round": 1,
+        "precincts": 20,
+        "registered": voters + 2000,
+        "abstentions": 2000,
+        "voters": voters,
+        "blank": 60,
+        "null": 40,
+        "expressed": voters - 100,
+        "votes": {"ARBRE": sum(vote.votes[0] for vote in PARIS), "BÂTON": 800, "COLLINE": 600},
+        "rejected": 0,
+    }
+
+
+def test_a_round_of_the_past_is_made_from_the_calendar_and_silences_nobody(tmp_path: Path) -> None:
+    bring_in(file_2017(tmp_path, PARIS))
+    made = Round.objects.get()
+    assert (made.election.slug, made.number, made.date) == (SLUG, 1, date(2017, 4, 23))
+    assert made.election.name == "Élection présidentielle de 2017"
+    assert not made.election.is_active
+    assert made.votes.count() > 1
+
+
+def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
+    path = file_2017(tmp_path, PARIS)
+    first = bring_in(path)
+    before = list(Result.objects.order_by("pk").values())
+    again = bring_in(path)
+    assert again.changes == {"created": 0, "updated": 0, "unchanged": 20, "new_precincts": 0}
+    assert again.counts | {"seconds": 0} == first.counts | {"seconds": 0}
+    assert list(Result.objects.order_by("pk").values()) == before
+
+
+def test_a_corrected_file_changes_only_the_rows_that_changed(tmp_path: Path) -> None:
+    bring_in(file_2017(tmp_path, PARIS))
+    untouched = set(Result.objects.exclude(precinct__code="75056_0103").values_list("pk", flat=True))
+    corrected = [vote._replace(votes=(1, 2, 3)) if vote.number == "0103" else vote for vote in PARIS]
+    report = bring_in(file_2017(tmp_path, corrected))
+    assert report.changes == {"created": 0, "updated": 1, "unchanged": 19, "new_precincts": 0}
+    assert Result.objects.get(precinct__code="75056_0103").votes == [1, 2, 3]
+    assert untouched < set(Result.objects.values_list("pk", flat=True))
+
+
+def test_a_second_file_of_the_same_round_adds_its_precincts(tmp_path: Path) -> None:
+    bring_in(file_2017(tmp_path, PARIS))
+    report = bring_in(file_2017(tmp_path, [*PARIS[:2], *SAINT_DENIS]))
+    assert report.changes == {"created": 5, "updated": 0, "unchanged": 2, "new_precincts": 5}
+    assert Result.objects.count() == 25
+    assert Candidate.objects.count() == 3
+
+
+def test_a_second_round_finds_its_precincts(tmp_path: Path) -> None:
+    bring_in(file_2017(tmp_path, PARIS))
+    people = PEOPLE[:2]
+    second = [vote._replace(votes=vote.votes[:2]) for vote in PARIS]
+    report = bring_in(file_2017(tmp_path, second, people, name="PR17_BVot_T2_FE.txt"))
+    assert (report.counts["round"], report.changes["new_precincts"]) == (2, 0)
+    assert Precinct.objects.count() == 20
+    assert Result.objects.count() == 40
+    assert Round.objects.get(number=2).date == date(2017, 5, 7)
+
+
+def test_candidates_in_another_order_give_the_same_votes(tmp_path: Path) -> None:
+    bring_in(file_2017(tmp_path, PARIS))
+    turned = [vote._replace(votes=(vote.votes[2], vote.votes[0], vote.votes[1])) for vote in PARIS]
+    report = bring_in(file_2017(tmp_path, turned, (PEOPLE[2], PEOPLE[0].upper(), PEOPLE[1])))
+    assert report.changes["unchanged"] == 20
+    assert report.counts["votes"]["BÂTON"] == 800
+
+
+def test_other_candidates_than_the_stored_ones_are_refused(tmp_path: Path) -> None:
+    bring_in(file_2017(tmp_path, PARIS))
+    with pytest.raises(FileRefused, match="« DUNE » n'est pas parmi les candidats"):
+        bring_in(file_2017(tmp_path, SAINT_DENIS, (*PEOPLE[:2], "Denis DUNE")))
+    with pytest.raises(FileRefused, match="ne sont pas ceux déjà enregistrés"):
+        bring_in(file_2017(tmp_path, [Vote("93", "066", votes=(1, 2))], PEOPLE[:2]))
+    assert Result.objects.count() == 20
+
+
+def test_a_former_commune_an_overseas_one_and_those_abroad_find_their_place(tmp_path: Path) -> None:
+    rows = [Vote("14", "011"), Vote("ZD", "411"), Vote("ZN", "018"), Vote("ZX", "701"), Vote("ZZ", "001")]
+    bring_in(file_2017(tmp_path, rows))
+    assert dict(Precinct.objects.values_list("code", "commune__code")) == {
+        "14011_0001": "14581", "97411_0001": "97411", "98818_0001": "988", "97701_0001": "977", "ZZ001_0001": "ZZ",
+    }  # fmt: skip
+
+
+def test_a_row_of_an_unknown_commune_is_left_out_and_named(tmp_path: Path) -> None:
+    many = [Vote("75", "056", f"{n:04}") for n in range(1, 100)]
+    report = bring_in(file_2017(tmp_path, [*many[:40], Vote("93", "999"), *many[40:]]))
+    (error,) = report.errors
+    assert (error.line, report.rejected, report.counts["rejected"]) == (42, 1, 1)
+    assert error.reason == "commune inconnue : 93999 Commune"
+    assert report.counts["precincts"] == Result.objects.count() == 99
+
+
+def test_more_than_two_bad_rows_in_a_hundred_refuse_the_whole_file(tmp_path: Path) -> None:
+    strays = [Vote("93", f"{n}") for n in range(901, 904)]
+    many = [Vote("75", "056", f"{n:04}") for n in range(1, 98)]
+    with pytest.raises(FileRefused, match="3 lignes sur 100 sont fausses") as refused:
+        bring_in(file_2017(tmp_path, [*many, *strays]))
+    report = refused.value.report
+    assert report
+    assert [error.line for error in report.errors] == [99, 100, 101]
+    assert refused.value.line == 99
+    assert not Result.objects.exists()
+    assert not Precinct.objects.exists()
+    assert not Election.objects.exists()
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    path = file_2017(tmp_path, PARIS)
+    dry = bring_in(path, dry_run=True)
+    assert not Election.objects.exists()
+    assert not Precinct.objects.exists()
+    real = bring_in(path)
+    assert dry.counts | {"seconds": 0} == real.counts | {"seconds": 0}
+    assert dry.changes == real.changes
+    assert bring_in(path, dry_run=True).changes["unchanged"] == 20
+
+
+def test_both_rounds_of_one_file_come_in_together(tmp_path: Path) -> None:
+    first = [Vote("93", "066", f"{n:04}", (5, 4, 3), blank=0, null=7) for n in range(1, 4)]
+    second = [vote._replace(votes=(8, 4)) for vote in first]
+    path = file_2012(tmp_path, {1: first, 2: second}, {1: PEOPLE, 2: PEOPLE[:2]})
+    report = bring_in(path, election="presidentielle-2012")
+    assert (report.counts["round"], report.counts["precincts"], report.counts["blank"]) == (1, 3, None)
+    assert [(one["round"], one["null"], one["votes"].get("ARBRE")) for one in report.counts["rounds"]] == [
+        (1, 21, 15),
+        (2, 21, 24),
+    ]
+    assert Result.objects.filter(blank_votes=None).count() == 6
+    assert list(Round.objects.values_list("date", flat=True)) == [date(2012, 4, 22), date(2012, 5, 6)]
+
+
+def test_one_round_of_a_file_with_both_can_be_asked_for(tmp_path: Path) -> None:
+    rows = [Vote("93", "066", f"{n:04}", (5, 4), blank=0) for n in range(1, 4)]
+    path = file_2012(tmp_path, {1: rows, 2: rows}, {1: PEOPLE[:2], 2: PEOPLE[:2]})
+    report = bring_in(path, election="presidentielle-2012", number=2)
+    assert report.counts["round"] == 2
+    assert "rounds" not in report.counts
+    assert Round.objects.get().number == 2
+
+
+def test_the_round_is_asked_for_where_nothing_tells_it(tmp_path: Path) -> None:
+    path = file_2017(tmp_path, PARIS, name="resultats.txt")
+    with pytest.raises(FileRefused, match="précisez le tour"):
+        bring_in(path)
+    assert bring_in(path, number=2).counts["round"] == 2
+
+
+def test_an_election_with_one_round_needs_no_number(tmp_path: Path) -> None:
+    path = file_2017(tmp_path, PARIS, name="resultats.txt")
+    assert bring_in(path, election="europeennes-2019").counts["round"] == 1
+
+
+def test_an_election_outside_the_calendar_needs_a_date_and_a_sunday(tmp_path: Path) -> None:
+    path = file_2017(tmp_path, PARIS)
+    with pytest.raises(FileRefused, match="donnez sa date"):
+        bring_in(path, election="partielle-2025")
+    with pytest.raises(FileRefused, match="n'est pas un dimanche"):
+        bring_in(path, election="partielle-2025", date=date(2025, 9, 20))
+    assert not Election.objects.exists()
+    bring_in(path, election="partielle-2025", date=date(2025, 9, 21))
+    assert Round.objects.get().date == date(2025, 9, 21)
+
+
+def test_a_round_that_exists_is_taken_and_its_date_is_not_discussed(tmp_path: Path) -> None:
+    election = Election.objects.create(slug="partielle-2025", name="Partielle")
+    create_round(election=election, number=1, date=date(2025, 9, 21))
+    path = file_2017(tmp_path, PARIS)
+    with pytest.raises(FileRefused, match="a eu lieu le 21/09/2025, pas le 28/09/2025"):
+        bring_in(path, election="partielle-2025", date=date(2025, 9, 28))
+    bring_in(path, election="partielle-2025")
+    assert Round.objects.count() == 1
+
+
+def test_every_date_of_the_calendar_is_a_sunday_of_its_year() -> None:
+    for slug, election in ELECTIONS.items():
+        assert all(day.weekday() == 6 and slug.endswith(str(day.year)) for day in election.dates), slug
+        assert list(election.dates) == sorted(election.dates)
+
+
+def test_a_file_cut_in_the_middle_of_a_line_leaves_the_base_as_it_was(tmp_path: Path) -> None:
+    path = file_2017(tmp_path, PARIS)
+    path.write_bytes(path.read_bytes()[:-60])
+    with pytest.raises(FileRefused):
+        bring_in(path)
+    packed = tmp_path / "cut_T1.txt.gz"
+    packed.write_bytes(gzip.compress(file_2017(tmp_path, PARIS).read_bytes())[:-40])
+    with pytest.raises(FileRefused):
+        bring_in(packed)
+    assert not Precinct.objects.exists()
+    assert not Election.objects.exists()
+
+
+def test_a_site_without_places_is_told_to_load_them(tmp_path: Path) -> None:
+    Place.objects.update(parent=None, departement=None)
+    Place.objects.all().delete()
+    with pytest.raises(FileRefused, match="import_places"):
+        bring_in(file_2017(tmp_path, PARIS))
+
+
+def test_rankings_made_of_the_round_are_computed_again(tmp_path: Path) -> None:
+    bring_in(file_2017(tmp_path, PARIS))
+    bloc = Targeting._meta.get_field("bloc").related_model.objects.create(name="B", members=["ARBRE"])
+    ranking = Targeting.objects.create(
+        name="R", round=Round.objects.get(), bloc=bloc, state="ready", due_at=timezone.now()
+    )
+    bring_in(file_2017(tmp_path, PARIS))
+    ranking.refresh_from_db()
+    assert ranking.state == "ready"
+    bring_in(file_2017(tmp_path, SAINT_DENIS))
+    ranking.refresh_from_db()
+    assert ranking.state == "queued"
+
+
+def test_progress_goes_from_nothing_to_all(tmp_path: Path) -> None:
+    shares: list[float] = []
+    bring_in(file_2017(tmp_path, PARIS), progress=shares.append)
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] == 1
+
+
+def test_places_of_every_kind_have_their_codes() -> None:
+    ids = commune_ids()
+    codes = dict(Place.objects.values_list("code", "pk"))
+    assert ids["75111"] == ids["75056"] == codes["75056"]
+    assert ids["14267"] == codes["14581"]
+    assert ids["01025"] == codes["01025"]
+    assert ids["98735"] == codes["987"]
+    assert "D-75" not in ids
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer")
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_of_one_round_at_once_leave_it_as_one_would(tmp_path: Path) -> None:
+    paths = [file_2017(tmp_path, PARIS), file_2017(tmp_path, [*PARIS, *SAINT_DENIS], name="other_T1.txt")]
+    reports: list[ImportReport] = []
+
+    def run(path: Path) -> None:
+        try:
+            reports.append(bring_in(path))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[path]) for path in paths]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(reports) == 2
+    assert sum(report.changes["created"] for report in reports) == Result.objects.count() == 25
+    assert Precinct.objects.count() == 25
+    assert (Round.objects.count(), Candidate.objects.count()) == (1, 3)
