@@ -1,9 +1,8 @@
 """Rows of addresses turned into columns, and those that cannot be used told one by one. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from territory.import_report import RowError
 
 Floats = npt.NDArray[np.float64]
-Row = Sequence[str]
+Ids = npt.NDArray[np.int64]
+Positions = Sequence[int | None]
 
 #: Letters that the table keeps.
 KEY_MAX, SUFFIX_MAX, STREET_MAX = 40, 12, 120
@@ -37,7 +37,7 @@ class Chunk:
     insee: list[str] = field(default_factory=list)
     lon: Floats = field(default_factory=lambda: np.empty(0))
     lat: Floats = field(default_factory=lambda: np.empty(0))
-    lines: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    lines: Ids = field(default_factory=lambda: np.empty(0, np.int64))
     read: int = 0
     numberless: int = 0
     errors: list[RowError] = field(default_factory=list)
@@ -55,35 +55,23 @@ class Chunk:
         return replace(self, **columns, lon=self.lon[at], lat=self.lat[at], lines=self.lines[at])
 
 
-def checked(rows: list[list[str]], keep: Callable[[list[str]], tuple[str, ...]], width: int, first_line: int) -> Chunk:
-    """The rows of one block. `keep` picks the eight cells of a row followed by one empty cell, which stands for the
-    columns that the layout lacks."""
-    lines = _lines(rows, first_line)
-    errors: list[RowError] = []
-    if set(map(len, rows)) != {width}:
-        rows, lines, errors = _of_one_width(rows, lines, width)
-    if not rows:
-        return Chunk(read=len(errors), errors=errors)
-    for row in rows:
-        row.append("")
-    columns = list(map(list, zip(*map(keep, rows), strict=True)))
-    chunk = _parsed(columns, lines)
-    chunk.errors = errors
-    chunk.read = len(rows) + len(errors)
-    return _usable(chunk)
+def from_text(block: str, delimiter: str, width: int, positions: Positions, first_line: int) -> Chunk:
+    """Whole lines without quotation marks. `positions` are those of the eight columns of a Chunk, None for one that
+    the file lacks."""
+    if "\r" in block:
+        block = block.replace("\r\n", "\n")
+    lines = block.removesuffix("\n").split("\n")
+    if any(line.count(delimiter) != width - 1 for line in lines):
+        rows = [line.split(delimiter) for line in lines]
+        return from_rows(rows, np.arange(first_line, first_line + len(rows)), width, positions)
+    # All cells one after the other: a column is each width-th of them.
+    cells = delimiter.join(lines).split(delimiter)
+    columns = [[""] * len(lines) if at is None else cells[at::width] for at in positions]
+    return _checked(columns, np.arange(first_line, first_line + len(lines)), [])
 
 
-def _lines(rows: list[list[str]], first_line: int) -> npt.NDArray[np.int64]:
-    """The line of each row; a cell in quotes may hold several."""
-    breaks = [sum(cell.count("\n") for cell in row) for row in rows] if any("\n" in "".join(r) for r in rows) else []
-    lines = np.arange(first_line, first_line + len(rows))
-    return lines + np.array([0, *accumulate(breaks[:-1])]) if breaks else lines
-
-
-def _of_one_width(
-    rows: list[list[str]], lines: npt.NDArray[np.int64], width: int
-) -> tuple[list[list[str]], npt.NDArray[np.int64], list[RowError]]:
-    """Empty lines are passed over; too many or too few cells are an error."""
+def from_rows(rows: list[list[str]], lines: Ids, width: int, positions: Positions) -> Chunk:
+    """Rows of any width, each with its line. Empty lines are passed over; too many or too few cells are an error."""
     good = [i for i, row in enumerate(rows) if len(row) == width]
     reason = _("%(found)d colonnes au lieu de %(expected)d")
     errors = [
@@ -91,16 +79,27 @@ def _of_one_width(
         for row, line in zip(rows, lines, strict=True)
         if len(row) != width and any(row)
     ]
-    return [rows[i] for i in good], lines[good], errors
+    if not good:
+        return Chunk(read=len(errors), errors=errors)
+    columns = [[""] * len(good) if at is None else [rows[i][at] for i in good] for at in positions]
+    return _checked(columns, lines[good], errors)
 
 
-def _parsed(columns: list[list[str]], lines: npt.NDArray[np.int64]) -> Chunk:
+def _checked(columns: list[list[str]], lines: Ids, errors: list[RowError]) -> Chunk:
+    chunk = _parsed(columns, lines)
+    chunk.errors = errors
+    chunk.read = len(lines) + len(errors)
+    return _usable(chunk)
+
+
+def _parsed(columns: list[list[str]], lines: Ids) -> Chunk:
     keys, numbers, suffixes, streets, postcodes, insee, lon, lat = columns
     if any("\0" in "".join(column) for column in (keys, numbers, suffixes, streets, postcodes)):
         keys, numbers, suffixes, streets, postcodes = (
             [cell.replace("\0", "") for cell in column] for column in (keys, numbers, suffixes, streets, postcodes)
         )
     parsed, suffixes = _numbers(numbers, suffixes)
+    streets = list(map(str.strip, streets))
     if not any(insee):
         insee = [key[:5] for key in keys]
     return Chunk(keys, parsed, suffixes, streets, postcodes, insee, _floats(lon), _floats(lat), lines)
@@ -146,10 +145,7 @@ def _usable(chunk: Chunk) -> Chunk:
     with np.errstate(invalid="ignore"):
         placed = (np.abs(chunk.lon) <= 180) & (np.abs(chunk.lat) <= 90)
     good = placed & (number >= 0) & (number < NO_NUMBER)
-    good &= np.fromiter(map(bool, map(str.strip, chunk.streets)), np.bool_, len(chunk))
-    sizes = np.fromiter(map(len, chunk.keys), np.int64, len(chunk))
-    good &= (sizes > 0) & (sizes <= KEY_MAX)
-    good &= np.fromiter(map(len, chunk.suffixes), np.int64, len(chunk)) <= SUFFIX_MAX
+    good &= _sized(chunk.keys, KEY_MAX) & _sized(chunk.streets, None) & _sized(chunk.suffixes, SUFFIX_MAX, least=0)
     chunk.numberless = int(numberless.sum())
     for i in np.flatnonzero(~good & ~numberless).tolist():
         chunk.errors.append(RowError(int(chunk.lines[i]), _reason(chunk, i, bool(placed[i]))))
@@ -160,12 +156,20 @@ def _usable(chunk: Chunk) -> Chunk:
     return chunk.only(good)
 
 
+def _sized(cells: list[str], most: int | None, *, least: int = 1) -> npt.NDArray[np.bool_]:
+    """True for the cells of a fitting length; most columns have no others, which is seen at once."""
+    sizes = list(map(len, cells))
+    if min(sizes) >= least and (most is None or max(sizes) <= most):
+        return np.ones(len(cells), np.bool_)
+    return np.array([size >= least and (most is None or size <= most) for size in sizes])
+
+
 def _reason(chunk: Chunk, i: int, placed: bool) -> str:
     if not chunk.keys[i]:
         return _("identifiant absent")
     if len(chunk.keys[i]) > KEY_MAX or len(chunk.suffixes[i]) > SUFFIX_MAX:
         return _("identifiant ou indice trop long : « %(text)s »") % {"text": (chunk.keys[i] + chunk.suffixes[i])[:60]}
-    if not chunk.streets[i].strip():
+    if not chunk.streets[i]:
         return _("nom de voie absent")
     if not placed:
         return _("position absente ou illisible")

@@ -10,19 +10,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from common.csv_in import Sniffed, Unreadable, bytes_read, in_words, open_text, sniff
-from territory.address_columns import Chunk, checked
+from territory.address_columns import Chunk, from_rows, from_text
 from territory.import_report import FileRefused, Progress
 from territory.official.vocabulary import people_columns
 
-#: Characters read together: some twenty thousand rows.
-BLOCK = 2_500_000
+#: Characters read together, and rows where there are quotation marks: some ten thousand rows.
+BLOCK, QUOTED_ROWS = 2_000_000, 10_000
 #: A name of a column, folded, for each of what is kept: key, number, suffix, street, postcode, INSEE code, lon, lat.
 BAN = ("id", "numero", "rep", "nom_voie", "code_postal", "code_insee", "lon", "lat")
 BAL = ("cle_interop", "numero", "suffixe", "voie_nom", "", "commune_insee", "long", "lat")
@@ -55,50 +55,50 @@ class AddressFile:
     def chunks(self, progress: Progress | None = None) -> Iterator[Chunk]:
         """Rows in the order of the file. Raises FileRefused where it stops being a table, or stops in a row."""
         size = max(self.path.stat().st_size, 1)
-        # Cells that are not there are read from an empty one, added at the end of each row.
-        keep = itemgetter(*(self.layout.width if at is None else at for at in self.layout.positions))
         try:
             with open_text(self.path, self.sniffed) as text:
-                for first_line, rows in self._blocks(text):
-                    yield checked(rows, keep, self.layout.width, first_line)
+                for chunk in self._blocks(text):
+                    yield chunk
                     if progress:
                         progress(min(bytes_read(text) / size, 1.0))
         except Unreadable as error:
             raise FileRefused(error.reason, line=error.line) from error
 
-    def _blocks(self, text: TextIO) -> Iterator[tuple[int, list[list[str]]]]:
-        """(number of the first line, rows) – lines of a block without a quotation mark are only split."""
+    def _blocks(self, text: TextIO) -> Iterator[Chunk]:
+        """Lines without quotation marks are only split; from the first one on, the rest is read as CSV wants it."""
+        delimiter, width, positions = self.sniffed.delimiter, self.layout.width, self.layout.positions
         line = 1
         if self.layout.header:
             text.readline()
             line = 2
-        last: list[str] = []
-        while lines := text.readlines(BLOCK):
-            if any('"' in one for one in lines):
-                yield from self._quoted(chain(lines, text), line)
+        last = ""
+        while block := text.read(BLOCK):
+            block += text.readline()
+            if '"' in block:
+                yield from self._quoted(chain(block.splitlines(keepends=True), text), line)
                 return
-            rows = [one.rstrip("\r\n").split(self.sniffed.delimiter) for one in lines]
-            yield line, rows
-            line += len(lines)
-            last = rows[-1]
-        self._refuse_cut(last, line - 1)
+            yield from_text(block, delimiter, width, positions, line)
+            line += block.count("\n")
+            last = block
+        self._refuse_cut(last[last.rstrip("\r\n").rfind("\n") + 1 :].rstrip("\r\n").split(delimiter), line - 1)
 
-    def _quoted(self, lines: Iterator[str], line: int) -> Iterator[tuple[int, list[list[str]]]]:
-        reader = csv.reader(lines, delimiter=self.sniffed.delimiter)
+    def _quoted(self, text: Iterator[str], line: int) -> Iterator[Chunk]:
+        reader = csv.reader(text, delimiter=self.sniffed.delimiter)
         rows: list[list[str]] = []
-        start = 0
+        lines: list[int] = []
         try:
             for row in reader:
                 rows.append(row)
-                if len(rows) == BLOCK // 100:
-                    yield line + start, rows
-                    rows, start = [], reader.line_num
+                lines.append(line + reader.line_num - 1)  # where it ends: a cell in quotes may hold several lines
+                if len(rows) == QUOTED_ROWS:
+                    yield from_rows(rows, np.array(lines), self.layout.width, self.layout.positions)
+                    rows, lines = [], []
         except csv.Error as error:
             reason = _("Un guillemet n'est pas fermé : la suite du fichier ne peut pas être lue.")
-            raise FileRefused(reason, line=line + start + len(rows)) from error
+            raise FileRefused(reason, line=lines[-1] + 1 if lines else line) from error
         if rows:
-            yield line + start, rows
-            self._refuse_cut(rows[-1], line + reader.line_num - 1)
+            yield from_rows(rows, np.array(lines), self.layout.width, self.layout.positions)
+            self._refuse_cut(rows[-1], lines[-1])
 
     def _refuse_cut(self, last: Sequence[str], line: int) -> None:
         if any(last) and len(last) < self.layout.width:

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+#: Fewer distances than this are sooner computed one by one than a tree is built.
+FEW_PAIRS = 2_000_000
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -34,16 +36,25 @@ def find_contours(contours: Contours, lon: Floats, lat: Floats, communes: Ids) -
     """The precinct whose contour holds each point, borders included; 0 for none. Where contours of a commune overlap,
     the smallest id is taken, so that the same points fall in the same precincts again."""
     found = np.zeros(len(lon), np.int64)
-    if not len(contours.shapes) or not len(lon):
-        return found
-    # The tree is one of points: polygons, asked many times each, are then the prepared side of the test.
-    tree = shapely.STRtree(shapely.points(lon, lat))
-    contour, point = tree.query(contours.shapes, predicate="intersects")
-    own = contours.communes[contour] == communes[point]
-    contour, point = contour[own], point[own]
-    order = np.argsort(-contour, kind="stable")  # contours stand by precinct: the smallest is written last
-    found[point[order]] = contours.precincts[contour[order]]
+    points = _by_commune(communes)
+    west, south, east, north = shapely.bounds(contours.shapes).T
+    # Contours stand by precinct: what the smallest id holds is written last.
+    for i in range(len(contours.shapes) - 1, -1, -1):
+        own = points.get(int(contours.communes[i]))
+        if own is None:
+            continue
+        x, y = lon[own], lat[own]
+        near = (x >= west[i]) & (x <= east[i]) & (y >= south[i]) & (y <= north[i])
+        held = shapely.intersects_xy(contours.shapes[i], x[near], y[near])
+        found[own[near][held]] = contours.precincts[i]
     return found
+
+
+def _by_commune(communes: Ids) -> dict[int, Ids]:
+    """Where the points of each commune stand."""
+    order = np.argsort(communes, kind="stable")
+    values, starts = np.unique(communes[order], return_index=True)
+    return dict(zip(values.tolist(), np.split(order, starts[1:]), strict=True)) if len(values) else {}
 
 
 def nearest_precinct(lon: Floats, lat: Floats, known_lon: Floats, known_lat: Floats, known_precincts: Ids) -> Ids:
@@ -55,9 +66,14 @@ def nearest_precinct(lon: Floats, lat: Floats, known_lon: Floats, known_lat: Flo
         raise ValueError("no known point")
     # Within a commune, a degree of longitude is everywhere as long: cos(latitude) of one of latitude.
     narrow = np.cos(np.radians(known_lat.mean()))
+    found = np.full(len(lon), np.iinfo(np.int64).max)
+    if len(lon) * len(known_lon) <= FEW_PAIRS:
+        for i in range(len(lon)):
+            away = ((known_lon - lon[i]) * narrow) ** 2 + (known_lat - lat[i]) ** 2
+            found[i] = known_precincts[away == away.min()].min()
+        return found
     tree = shapely.STRtree(shapely.points(known_lon * narrow, known_lat))
     point, known = tree.query_nearest(shapely.points(lon * narrow, lat), all_matches=True)
-    found = np.full(len(lon), np.iinfo(np.int64).max)
     np.minimum.at(found, point, known_precincts[known])
     return found
 
