@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from common.csv_in import Sniffed, Unreadable, open_bytes, open_text, sniff
 from territory.import_report import FileRefused
 from territory.models import Import
+from territory.official import people_columns
 
 #: Lines among which the header stands: explanations may come first.
 FIRST_LINES = 40
@@ -36,8 +37,6 @@ def refuse_wrong_file(file: "File[Any]", *, kind: str) -> None:
             columns = _geojson_columns(path) if kind == Import.Kind.BOUNDARIES else _table_columns(path)
         except Unreadable as error:
             raise FileRefused(error.reason, line=error.line) from error
-    from territory.official import people_columns
-
     for line, names in columns:
         people = people_columns(names)
         if people:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from common.cells import cell_at
 from supporters.models import Supporter, Testimony
 from supporters.services.consents import give_consent
-from territory.models import Address, Adjacency, Boundary, Candidate, Election, Place, Precinct, Result, Round
+from territory.models import Address, Adjacency, Boundary, Candidate, Election, Import, Place, Precinct, Result, Round
 
 _number = count(1)
 
@@ -105,6 +105,13 @@ def make_address(**overrides: Any) -> Address:
         "lat": 48.855,
     }
     return Address.objects.create(**(fields | overrides))
+
+
+def make_import(**overrides: Any) -> Import:
+    """A file of addresses, dropped a moment ago; its content is nowhere."""
+    now = timezone.now()
+    fields: dict[str, Any] = {"kind": "addresses", "file_name": "adresses-04.csv.gz", "due_at": now, "created_at": now}
+    return Import.objects.create(**(fields | overrides))
 
 
 def make_supporter(**overrides: Any) -> Supporter:

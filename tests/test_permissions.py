@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from supporters.models import Export, Supporter, Testimony
 from supporters.services.moderation import publish_testimony
-from tests.factories import agree, make_place, make_testimony, sign_in
+from tests.factories import agree, make_import, make_place, make_testimony, sign_in
 
 ROLES = ("visitor", "author", "stranger", "moderator", "national")
 
@@ -33,6 +33,7 @@ MODERATORS = (302, 302, 302, 200, 200)
 #: Where to knock: for who looks at the country.
 TERRAIN = (302, 404, 404, 404, 200)
 API_SIGNED_IN = (401, 200, 200, 200, 200)
+API_TERRAIN = (401, 404, 404, 404, 200)
 
 #: Address (`{pending}` and `{published}` are testimonies of the author's), and the answers to GET.
 PAGES: dict[str, tuple[int, ...]] = {
@@ -88,6 +89,13 @@ PAGES: dict[str, tuple[int, ...]] = {
     "api:supporters-api:consents": API_SIGNED_IN,
     "api:supporters-api:export": (401, 200, 404, 404, 404),
     "api:supporters-api:moderation": (401, 403, 403, 200, 200),
+    "territory:imports": TERRAIN,
+    "territory:import-new": TERRAIN,
+    "territory:import {import}": TERRAIN,
+    "territory:import-progress {import}": TERRAIN,
+    "territory:import-errors {import}": TERRAIN,
+    "api:territory-api:imports": API_TERRAIN,
+    "api:territory-api:import {import}": API_TERRAIN,
     "api:territory-api:places": EVERYBODY,
     "api:territory-api:place {place}": EVERYBODY,
     "api:territory-api:silence": EVERYBODY,
@@ -102,6 +110,12 @@ ACTIONS: dict[str, tuple[int, ...]] = {
     "api:supporters-api:testimony-report {pending}": NOBODY,
     "api:supporters-api:own-testimony": (401, 422, 422, 422, 422),
     "api:supporters-api:erase": (401, 422, 422, 422, 422),
+    "territory:import-new": (302, 404, 404, 404, 422),
+    "territory:import-approve {import}": (302, 404, 404, 404, 302),
+    "territory:import-cancel {given-up}": (302, 404, 404, 404, 302),
+    "api:territory-api:imports": (401, 404, 404, 404, 422),
+    "api:territory-api:import-approve {import}": (401, 404, 404, 404, 202),
+    "api:territory-api:import-cancel {given-up}": (401, 404, 404, 404, 200),
     "api:supporters-api:publish {pending}": (401, 403, 403, 201, 201),
     "api:supporters-api:refuse {pending}": (401, 403, 403, 422, 422),
 }
@@ -155,6 +169,8 @@ def things(cast: dict[str, Client], supporter: Supporter, moderator: Supporter) 
         "photo": photo,
         "export": export.pk,
         "place": make_place().code,
+        "import": make_import(state="checked").pk,
+        "given-up": make_import(state="dropped").pk,
     }
 
 

@@ -17,7 +17,6 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists
-from django.utils.module_loading import import_string
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,10 @@ from territory import import_progress
 from territory.import_report import FileRefused, ImportReport, Progress
 from territory.loaded import count_loaded
 from territory.models import Election, Import, Round
+from territory.services.addresses import import_addresses
+from territory.services.boundaries import import_boundaries
 from territory.services.imports import forget_file
+from territory.services.results import import_results
 
 logger = logging.getLogger(__name__)
 State, Kind = Import.State, Import.Kind
@@ -81,25 +83,21 @@ def _handle(pk: int, at: datetime) -> None:
         _end(row, State.DONE if row.approved else State.CHECKED, report=report, at=_later(at, clock))
 
 
-def _importer(name: str) -> Any:
-    return import_string(f"territory.services.{name}.import_{name}")
-
-
 def _bring_in(row: Import) -> ImportReport:
     options: dict[str, Any] = row.options
     common: dict[str, Any] = {"dry_run": not row.approved, "progress": import_progress.Teller(row.pk)}
     with _local_copy(row) as path:
         if row.kind == Kind.BOUNDARIES:
-            return _importer("boundaries")(path=path, key=options.get("key", ""), **common)
+            return import_boundaries(path=path, key=options.get("key", ""), **common)
         if row.kind == Kind.ADDRESSES:
-            return _importer("addresses")(path=path, **common)
+            return import_addresses(path=path, **common)
         return _results(path, options, **common)
 
 
 def _results(path: Path, options: dict[str, Any], *, dry_run: bool, progress: Progress) -> ImportReport:
     slug, day = options["election"], options.get("date")
     is_new = not Election.objects.filter(slug=slug).exists()
-    report = _importer("results")(
+    report = import_results(
         paths=[path],
         election=slug,
         number=options.get("round"),
