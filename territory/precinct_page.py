@@ -82,7 +82,7 @@ def drawing_of(precinct: Precinct, neighbours: list[Neighbour]) -> Drawing | Non
     own: Boundary | None = getattr(precinct, "boundary", None)
     if own is None:
         return None
-    around = {row.precinct.code: row.precinct.boundary.near for row in neighbours if hasattr(row.precinct, "boundary")}
+    around = {row.precinct.code: row.precinct.boundary.shape for row in neighbours if hasattr(row.precinct, "boundary")}
     wide, high = (own.east - own.west) / 2, (own.north - own.south) / 2
     box = (own.west - wide, own.south - high, own.east + wide, own.north + high)
-    return draw({**around, precinct.code: own.near}, box)
+    return draw({**around, precinct.code: own.shape}, box)

@@ -4,7 +4,7 @@ Seen from the country or a région, a view reads sums by territory (TargetArea);
 arrondissement, it reads precincts (Target).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from territory.classes import Classes
-from territory.models import Basin, Place, PlaceName, Target, TargetArea, Targeting
+from territory.models import Basin, Boundary, Place, PlaceName, Target, TargetArea, Targeting
 from territory.place_keys import read_typed
 from territory.places import CODE
 from territory.precinct_names import precinct_name
@@ -97,6 +97,15 @@ class View:
             found.insert(0, found[0].parent)
         return found
 
+    @property
+    def crumbs(self) -> list[Place]:
+        """`path`, without a commune whose département bears its name and has no other (Paris)."""
+        return [
+            place
+            for place in self.path
+            if place.parent is None or place.parent.name != place.name or place.pk == self.path[0].pk
+        ]
+
     @cached_property
     def figures(self) -> list[tuple[float, float, int, bool | int]]:
         """Potential, people, registered, imputed of all that the view shows: what classes and sums are made of."""
@@ -153,11 +162,21 @@ class View:
         """Where to look next from a département, the most people first; from Paris, Lyon or Marseille, its
         arrondissements, of which sums are not kept."""
         if self.place.kind == Kind.DEPARTEMENT:
-            areas = TargetArea.objects.filter(targeting=self.targeting, place__parent=self.place)
-            return [(one.place, one.people) for one in areas.select_related("place").order_by("-people")[:CLOSER]]
-        if self.place.kind == Kind.COMMUNE:
-            return [(one, None) for one in Place.objects.filter(parent=self.place).order_by("code")]
+            areas = self.areas.select_related("place").order_by("-people")[:CLOSER]
+            if len(areas) > 1:
+                return [(one.place, one.people) for one in areas]
+        if self.place.kind in (Kind.DEPARTEMENT, Kind.COMMUNE):
+            districts = Place.objects.filter(kind=Kind.ARRONDISSEMENT).order_by("code")
+            return [(one, None) for one in districts.filter(Q(parent=self.place) | Q(parent__parent=self.place))]
         return []
+
+    def communes_without_contour(self) -> QuerySet[TargetArea]:
+        """Of a département: those that the map shows as points."""
+        if self.place.kind != Kind.DEPARTEMENT:
+            return TargetArea.objects.none()
+        drawn = Boundary.objects.filter(precinct__commune=OuterRef("place"))
+        found = TargetArea.objects.filter(~Exists(drawn), targeting=self.targeting, place__parent=self.place)
+        return found.select_related("place")
 
     def communes_named(self, text: str) -> list[Place]:
         """Communes and arrondissements of this territory whose name, former name or postcode begins so."""
@@ -228,18 +247,9 @@ def find_place_with_path(code: str) -> Place | None:
 
 
 def usual_targeting() -> Targeting | None:
-    """What is shown to whoever asks for none: the ranking computed last."""
+    """What is shown to whoever asks for none: the widest, computed last."""
     found = Targeting.objects.select_related("round__election", "compared__election", "bloc", "within")
-    return found.order_by(F("computed_at").desc(nulls_last=True), "-pk").first()
-
-
-def departements_of(codes: Sequence[str]) -> dict[str, list[str]]:
-    """By code of a région, those of its départements, as the outlines name them (« 04 »)."""
-    found: dict[str, list[str]] = {}
-    rows = Place.objects.filter(kind=Kind.DEPARTEMENT, parent__code__in=codes).values_list("parent__code", "code")
-    for region, departement in rows.order_by("code"):
-        found.setdefault(region, []).append(departement.removeprefix("D-"))
-    return found
+    return found.order_by(F("within").asc(nulls_first=True), F("computed_at").desc(nulls_last=True), "-pk").first()
 
 
 def _holds(place: Place) -> Q:

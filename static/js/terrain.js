@@ -22,34 +22,21 @@ async function bringToLife(stage, settings) {
   const [values, outlines, contours] = await Promise.all([
     request(settings.values),
     request(settings.outlines).then(features, () => []),
-    settings.contours ? request(settings.contours).then((found) => found.features, () => []) : [],
+    request(settings.contours).then((found) => found.features, () => []),
   ]).catch((error) => (toast(error.message, { kind: "danger" }), [null]))
   if (!values) return
-  const rows = new Map(values.rows.map((line) => [line[0], toRow(line)]))
-  const shapes = settings.contours ? contours : gathered(outlines, values.shapes)
+  const rows = new Map([...values.rows, ...values.communes].map((line) => [line[0], toRow(line)]))
   map.drawGround(outlines)
-  map.draw(shapes, rows, values.basins)
-  if (settings.contours) fallBack(map, shapes, rows, outlines, settings, readout)
+  map.draw(contours, rows, values.basins)
+  if (!contours.length) fallBack(map, outlines, settings, readout)
   connect(map, rows, settings, readout)
   print(map, stage)
-  stage.dataset.campaignDrawn = shapes.length
+  stage.dataset.campaignDrawn = contours.length
 }
 
-/** Outlines of départements, under the code of the row that they make together. */
-function gathered(outlines, shapes) {
-  const owner = new Map(Object.entries(shapes).flatMap(([code, parts]) => parts.map((part) => [part, code])))
-  return outlines
-    .filter((feature) => owner.has(feature.properties.code))
-    .map((feature) => ({ ...feature, properties: { code: owner.get(feature.properties.code) } }))
-}
-
-/** Where contours are missing, show the département at least, and say so. */
-function fallBack(map, shapes, rows, outlines, settings, readout) {
-  const drawn = new Set(shapes.map((feature) => feature.properties.code))
-  const missing = [...rows.keys()].filter((code) => !drawn.has(code)).length
-  if (drawn.size && !missing) return
-  readout.textContent = drawn.size ? settings.words.missing.replace("{n}", whole(missing)) : settings.words.none
-  if (drawn.size) return
+/** Without any contour, show the département at least, and say so. */
+function fallBack(map, outlines, settings, readout) {
+  readout.textContent = settings.words.none
   const own = outlines.find((feature) => feature.properties.code === settings.departement)
   if (own) map.map.fitBounds(L.geoJSON(own).getBounds(), { animate: false })
 }
@@ -67,7 +54,7 @@ function connect(map, rows, settings, readout) {
 
   map.addEventListener("point", ({ detail }) => (detail ? show(detail.code, detail) : rest()))
   map.addEventListener("choose", ({ detail }) => {
-    if (!settings.contours) return (location.href = address(detail, settings))
+    if (settings.afar || !detail.rank) return (location.href = address(detail, settings))
     held = detail.code
     rest()
     lines.get(held)?.scrollIntoView({ block: "nearest" })
@@ -118,7 +105,8 @@ function tip(words) {
 }
 
 function address(row, settings) {
-  return settings.row.replace("{code}", encodeURIComponent(row.code))
+  const pattern = settings.afar || !row.rank ? settings.place : settings.precinct
+  return pattern.replace("{code}", encodeURIComponent(row.code))
 }
 
 function print(map, stage) {

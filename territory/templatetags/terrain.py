@@ -56,6 +56,12 @@ def whole(number: float) -> str:
     return french_numbers.whole(number)
 
 
+@register.filter
+def unbroken(name: str) -> str:
+    """« bureau 5 » stays on one line."""
+    return name.replace("bureau ", "bureau\N{NO-BREAK SPACE}")
+
+
 def _address(name: str) -> str:
     """Without it where the package is not installed."""
     try:

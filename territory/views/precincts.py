@@ -32,7 +32,7 @@ def precinct(request: HttpRequest, code: str) -> HttpResponse:
         "addresses": found.addresses.count(),
     }
     if targeting:
-        context["path"] = [(place, address(View(targeting, place))) for place in View(targeting, found.commune).path]
+        context["path"] = [(place, address(View(targeting, place))) for place in View(targeting, found.commune).crumbs]
         context["query"] = urlencode({"ciblage": targeting.pk})
     else:
         context["path"], context["query"] = [], ""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from territory.models import Bloc, Result, Round, Targeting
 from territory.permissions import can_import, can_see_terrain, can_target, get_targeting_for, require
-from territory.terrain import Kind, View, departements_of, open_view, usual_targeting
+from territory.terrain import Kind, Row, View, open_view, usual_targeting
 
 PAGE = 50
 TEXT_MAX = 80
@@ -39,10 +39,10 @@ def terrain(request: HttpRequest) -> HttpResponse:
 @require_GET
 def terrain_values(request: HttpRequest) -> HttpResponse:
     """What each shape of the view is worth: {"rows": [[code, name, step, rank, potential, people, registered,
-    estimated, basin]], "basins": [[rank, name, colour]], "shapes": {code: [codes of the outlines]}}.
+    estimated, basin]], "communes": the same, "basins": [[rank, name, colour]]}.
 
-    `step` is the shade, 1 to 5; `rank` and `basin` 0 where there is none; potential between 0 and 1. `shapes` is
-    there where rows are territories: the outlines of départements that make each.
+    `step` is the shade, 1 to 5; `rank` and `basin` 0 where there is none; potential between 0 and 1. `communes` are
+    those of a département that no contour is known of: the map has a point for each.
     """
     require(can_see_terrain(request.user))
     targeting = asked_targeting(request)
@@ -51,22 +51,22 @@ def terrain_values(request: HttpRequest) -> HttpResponse:
     view = open_view(targeting, request.GET.get("lieu", ""), request.GET.get("tri", ""))
     rows = view.rows(view.ordered())
     basins = {row.basin.pk: row.basin for row in rows if row.basin}
-    answer: dict[str, Any] = {
-        "rows": [
-            [
-                *(row.code, row.name, row.step, row.rank or 0, round(row.potential, 5), round(row.people, 1)),
-                *(row.registered, int(row.imputed == row.precincts), row.basin.rank if row.basin else 0),
-            ]
-            for row in rows
-        ],
-        "basins": [[basin.rank, basin.name, basin.colour] for basin in basins.values()],
-    }
-    if view.afar:
-        answer["shapes"] = _shapes(view, [row.code for row in rows])
-    response = JsonResponse(answer)
+    response = JsonResponse(
+        {
+            "rows": [_line(row) for row in rows],
+            "communes": [_line(row) for row in view.rows(view.communes_without_contour())],
+            "basins": [[basin.rank, basin.name, basin.colour] for basin in basins.values()],
+        }
+    )
     if "version" in request.GET:
         response["Cache-Control"] = f"private, max-age={MAX_AGE}"
     return response
+
+
+def _line(row: Row) -> list[Any]:
+    estimated, basin = int(row.imputed == row.precincts), row.basin.rank if row.basin else 0
+    figures = [round(row.potential, 5), round(row.people, 1), row.registered]
+    return [row.code, row.name, row.step, row.rank or 0, *figures, estimated, basin]
 
 
 def asked_targeting(request: HttpRequest) -> Targeting | None:
@@ -94,7 +94,7 @@ def _page(request: HttpRequest, view: View) -> dict[str, Any]:
         "view": view,
         "targeting": view.targeting,
         "targetings": list(Targeting.objects.exclude(computed_at=None)),
-        "path": [(place, address(view, lieu=place.code)) for place in view.path],
+        "path": [(place, address(view, lieu=place.code)) for place in view.crumbs],
         "sums": view.sums(),
         "legend": view.classes.legend(),
         "page": page,
@@ -113,20 +113,23 @@ def _page(request: HttpRequest, view: View) -> dict[str, Any]:
 
 
 def _row_address(view: View, code: str) -> str:
-    if view.afar:
-        return address(view, lieu=code)
+    return address(view, lieu=code) if view.afar else _precinct_address(view, code)
+
+
+def _precinct_address(view: View, code: str) -> str:
     return f"{reverse('territory:precinct', args=[code])}?{urlencode({'ciblage': view.targeting.pk})}"
 
 
 def _settings(view: View) -> dict[str, Any]:
     """Addresses and words for static/js/terrain.js; `{…}` are filled in there."""
     version = int(view.targeting.computed_at.timestamp()) if view.targeting.computed_at else 0
-    contours = reverse("territory:contours", args=[view.place.code])
     return {
         "values": address(view, "territory:terrain-values", version=version),
         "outlines": static("geo/outlines.json"),
-        "contours": "" if view.afar else contours,
-        "row": _row_address(view, "CODE").replace("CODE", "{code}"),
+        "contours": reverse("territory:contours", args=[view.place.code]),
+        "afar": view.afar,
+        "place": address(view, lieu="CODE").replace("CODE", "{code}"),
+        "precinct": _precinct_address(view, "CODE").replace("CODE", "{code}"),
         "departement": _outline_of(view),
         "metropole": view.place.kind == Kind.COUNTRY,
         "words": {
@@ -138,7 +141,6 @@ def _settings(view: View) -> dict[str, Any]:
             "basin": gettext("bassin {n} : {name}"),
             "open": gettext("Ouvrir {name}"),
             "none": gettext("Aucun contour ici pour l'instant : le tableau dit tout."),
-            "missing": gettext("Sans contour : {n} bureaux. Ils sont dans le tableau."),
             "zoomIn": gettext("Agrandir"),
             "zoomOut": gettext("Réduire"),
             "credit": gettext("Contours : INSEE, IGN, Licence Ouverte 2.0"),
@@ -149,11 +151,6 @@ def _settings(view: View) -> dict[str, Any]:
 def _outline_of(view: View) -> str:
     place = next((place for place in view.path if place.kind == Kind.DEPARTEMENT), view.place)
     return place.code.removeprefix("D-")
-
-
-def _shapes(view: View, codes: list[str]) -> dict[str, list[str]]:
-    regions = departements_of(codes) if view.place.kind == Kind.COUNTRY else {}
-    return {code: regions.get(code) or [code.removeprefix("D-")] for code in codes}
 
 
 def _without(query: QueryDict, name: str) -> str:

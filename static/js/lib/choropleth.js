@@ -42,8 +42,8 @@ export class Choropleth extends EventTarget {
     for (const [rank, name, colour] of basins) {
       const members = mine.filter((feature) => basinOf(feature) === rank)
       if (!members.length) continue
-      this.edge(members, "basin-casing", 9)
-      this.edge(members, `basin-edge basin-edge-${colour}`, 5)
+      this.edge(members, "basin-casing", 6.5)
+      this.edge(members, `basin-edge basin-edge-${colour}`, 4)
       this.add(members, rows)
       this.mark(members, rank, name, colour)
     }
@@ -56,6 +56,8 @@ export class Choropleth extends EventTarget {
     const style = (feature) => look(rows.get(feature.properties.code))
     L.geoJSON(features, {
       style,
+      // A commune of which no contour is known.
+      pointToLayer: (feature, place) => L.circleMarker(place, { radius: size(rows.get(feature.properties.code)) }),
       onEachFeature: (feature, layer) => {
         const code = feature.properties.code
         this.layers.set(code, [...(this.layers.get(code) ?? []), layer])
@@ -70,7 +72,8 @@ export class Choropleth extends EventTarget {
   }
 
   mark(features, rank, name, colour) {
-    const centre = L.geoJSON(features).getBounds().getCenter()
+    const largest = features.reduce((one, other) => (area(other) > area(one) ? other : one))
+    const centre = L.geoJSON(largest).getBounds().getCenter()
     const icon = L.divIcon({ className: `basin-mark basin-${colour}`, html: String(rank), iconSize: [26, 26] })
     L.marker(centre, { icon, interactive: false, keyboard: false, alt: name }).addTo(this.map)
   }
@@ -121,6 +124,17 @@ export class Choropleth extends EventTarget {
     defs.innerHTML = `<svg width="0" height="0" aria-hidden="true"><defs>${cells.join("")}</defs></svg>`
     element.before(defs)
   }
+}
+
+/** Of the box around a shape: enough to tell the largest. */
+function area(feature) {
+  const box = L.geoJSON(feature).getBounds()
+  return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth())
+}
+
+/** Pixels: the area grows with the people. */
+function size(row) {
+  return row ? Math.max(4, Math.min(22, 1.2 * Math.sqrt(row.people))) : 3
 }
 
 function look(row) {
