@@ -1,0 +1,125 @@
+"""Draw which units are canvassed and which are left alone, so that it can be told afterwards what it changed."""
+
+import json
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from canvassing import answers
+from canvassing.management.arguments import find_bloc, find_place, find_round, read_round
+from canvassing.models import Experiment
+from canvassing.services import (
+    Definition,
+    Frozen,
+    change_experiment,
+    commit_words,
+    draw_experiment,
+    prepare_experiment,
+    preview,
+)
+from canvassing.wording import floor_sentence
+from territory.french_numbers import decimal, whole
+
+
+class Command(BaseCommand):
+    help = (
+        "Draw an experiment by the rule of 2012: in each territory, strata of five units by potential, four treated, "
+        "one control. The seed comes from the election and from a commitment published before the draw: the same words "
+        "give the same draw. Nothing can be drawn again once doors were reported. --dry-run shows what could be seen."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--name", required=True)
+        parser.add_argument("--election", required=True, metavar="SLUG", help="whose results give the potential")
+        parser.add_argument("--round", required=True, type=int, metavar="N")
+        parser.add_argument(
+            "--bloc", required=True, metavar="NAMES", help="a saved bloc, or names and nuances separated by commas"
+        )
+        parser.add_argument("--capacity", required=True, type=int, metavar="D", help="registered voters to reach")
+        parser.add_argument("--within", metavar="CODE", help="93072, 75119, 04, D-04, R-84, FR; without it, everywhere")
+        parser.add_argument("--territory", choices=Experiment.Level.values, default="departement")
+        parser.add_argument("--exclude", nargs="+", default=[], metavar="CODE", help="precincts, communes set aside")
+        parser.add_argument("--commitment", default="", metavar="TEXT", help="words published before the draw")
+        parser.add_argument("--baseline", metavar="SLUG:N", help="the same outcomes before; by default --round")
+        parser.add_argument("--outcome", nargs="+", default=[], metavar="SLUG:N", help="where it will be read")
+        parser.add_argument("--dry-run", action="store_true", help="strata, units, smallest effect; write nothing")
+        parser.add_argument("--json", action="store_true", help="last line: one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        dry_run = options["dry_run"]
+        if not dry_run and not options["commitment"].strip():
+            raise CommandError("Donnez avec --commitment la phrase que vous avez publiée avant le tirage.")
+        if options["capacity"] < 1:
+            raise CommandError("--capacity compte au moins un inscrit.")
+        try:
+            with transaction.atomic():
+                answer = self._run(options, dry_run=dry_run)
+                transaction.set_rollback(dry_run)
+        except Frozen as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+    def _run(self, options: dict[str, Any], *, dry_run: bool) -> dict[str, Any]:
+        now = timezone.now()
+        definition = _definition(options)
+        known = Experiment.objects.filter(name=definition.name).first()
+        if known and known.is_drawn:
+            known = commit_words(experiment=known, commitment=options["commitment"] or "…", at=now)
+        if known:
+            experiment = change_experiment(experiment=known, definition=definition)
+        else:
+            experiment = prepare_experiment(definition=definition, by="", at=now)
+        told = preview(experiment)
+        self._tell_design(answers.of_preview(told))
+        self.stdout.write(floor_sentence(told))
+        answer = {"experiment": experiment.name, "dry_run": dry_run, **answers.of_preview(told)}
+        if dry_run:
+            return answer
+        experiment = commit_words(experiment=experiment, commitment=options["commitment"], at=now)
+        experiment = draw_experiment(experiment=experiment, by="", at=now)
+        answer |= answers.of_draw(experiment)
+        self._tell_draw(answer)
+        return answer
+
+    def _tell_design(self, told: dict[str, Any]) -> None:
+        head = f"{'territoire':<12}{'unités':>8}{'strates':>9}{'tirées':>8}{'inscrits':>11}{'à atteindre':>13}"
+        lines = [
+            f"{one['name'] or 'ensemble':<12}{whole(one['units']):>8}{whole(one['strata']):>9}{whole(one['drawn']):>8}"
+            f"{whole(one['registered']):>11}{whole(one['aimed']):>13}"
+            for one in told["territories"]
+        ]
+        effects = [
+            f"Plus petit effet visible si les résultats s'écartent de {sigma} points sans raison connue : "
+            f"{decimal(effect, 2)} points."
+            for sigma, effect in told["minimum_effects"].items()
+            if effect is not None
+        ]
+        self.stdout.write("\n".join([head, *lines, "", *effects]))
+
+    def _tell_draw(self, answer: dict[str, Any]) -> None:
+        self.stdout.write(
+            f"Tirage fait : {whole(answer['strata'])} strates, {whole(answer['treated'])} unités à visiter dont "
+            f"{whole(answer['allocated'])} confiées aux volontaires, {whole(answer['control'])} témoins.\n"
+            f"Graine {answer['seed']}\nEmpreinte des données {answer['input_hash']}"
+        )
+
+
+def _definition(options: dict[str, Any]) -> Definition:
+    vote = find_round(options["election"], options["round"])
+    return Definition(
+        name=options["name"].strip(),
+        round=vote,
+        bloc=find_bloc(options["bloc"], vote, otherwise=options["name"].strip()),
+        capacity=options["capacity"],
+        level=options["territory"],
+        within=find_place(options["within"]),
+        baseline=read_round(options["baseline"]) if options["baseline"] else None,
+        outcomes=[read_round(text) for text in options["outcome"]],
+        excluded=options["exclude"],
+    )

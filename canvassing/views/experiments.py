@@ -1,0 +1,173 @@
+"""Experiments: list, preparation, page of one, results."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from canvassing.forms import CommitmentForm, ExperimentForm, take
+from canvassing.models import DoorReport, Experiment
+from canvassing.permissions import can_experiment, can_see_experiments, get_experiment_for, require
+from canvassing.services import (
+    Frozen,
+    Locked,
+    change_experiment,
+    evaluate,
+    forget_experiment,
+    prepare_experiment,
+    preview,
+)
+from canvassing.services.previews import Preview
+from canvassing.wording import (
+    COLUMN_NAMES,
+    COVARIATE_NAMES,
+    OUTCOME_NAMES,
+    about,
+    balance_sentence,
+    floor_sentence,
+    title_of,
+)
+from territory.forms.targetings import rounds_counted
+from territory.models import Bloc
+
+PAGE = 50
+
+
+@require_GET
+def experiments(request: HttpRequest) -> HttpResponse:
+    require(can_see_experiments(request.user))
+    page = Paginator(Experiment.objects.for_list(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "canvassing/experiments.html", {"page": page, **_rights(request)})
+
+
+@require_http_methods(["GET", "POST"])
+def experiment_new(request: HttpRequest) -> HttpResponse:
+    """« Voir » shows what the draw could see and keeps nothing."""
+    require(can_experiment(request.user))
+    form = ExperimentForm(request.POST or None, initial={"targeting": request.GET.get("ciblage")})
+    told = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                made = prepare_experiment(definition=form.definition(), by=request.user.email, at=timezone.now())
+                if "preview" not in request.POST:
+                    return redirect("canvassing:experiment", made.pk)
+                told = preview(made)
+                transaction.set_rollback(True)
+        except ValidationError as error:
+            take(form, error)
+    context = {"form": form, **_rights(request), **_told(told)}
+    return render(request, "canvassing/experiment_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def experiment_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_experiment_for(request.user, pk, to_change=True)
+    form = ExperimentForm(request.POST or None, experiment=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_experiment(experiment=found, definition=form.definition())
+        except ValidationError as error:
+            take(form, error)
+        except Frozen as error:
+            return show(request, get_experiment_for(request.user, pk), refusal=str(error), status=409)
+        else:
+            messages.success(request, _("C'est enregistré."))
+            return redirect("canvassing:experiment", pk)
+    context = {"form": form, "experiment": found, **_rights(request)}
+    return render(request, "canvassing/experiment_form.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def experiment(request: HttpRequest, pk: int) -> HttpResponse:
+    return show(request, get_experiment_for(request.user, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def experiment_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_experiment_for(request.user, pk, to_change=True)
+    if request.method == "GET":
+        return render(request, "canvassing/experiment_delete.html", {"experiment": found})
+    try:
+        forget_experiment(experiment=found)
+    except Frozen as error:
+        return show(request, found, refusal=str(error), status=409)
+    messages.success(request, _("L'expérience « %s » est supprimée.") % found.name)
+    return redirect("canvassing:experiments")
+
+
+@require_GET
+def experiment_results(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_experiment_for(request.user, pk)
+    try:
+        evaluation = evaluate(experiment=found)
+    except Locked as locked:
+        return render(request, "canvassing/experiment_results.html", {"experiment": found, "locked": str(locked)})
+    joint = evaluation.balance.joint
+    context = {
+        "experiment": found,
+        "evaluation": evaluation,
+        "findings": [(one, title_of(one), about(one)) for one in evaluation.findings],
+        "balance": [(row, COLUMN_NAMES[row.name]) for row in evaluation.balance.rows],
+        "balance_sentence": balance_sentence(joint.p) if joint.p == joint.p else "",
+    }
+    return render(request, "canvassing/experiment_results.html", context)
+
+
+def show(
+    request: HttpRequest, found: Experiment, *, form: Any = None, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of one experiment: what it could see before the draw, what was drawn after."""
+    context = {
+        "experiment": found,
+        "form": form or CommitmentForm(),
+        "refusal": refusal,
+        "plan_outcomes": [OUTCOME_NAMES[name] for name in found.plan["outcomes"]],
+        "plan_covariates": [COVARIATE_NAMES[name] for name in found.plan["covariates"]],
+        "outcomes": found.outcomes.select_related("election"),
+        **_rights(request),
+    }
+    context |= _drawn(request, found) if found.is_drawn else _prepared(found)
+    return render(request, "canvassing/experiment.html", context, status=status)
+
+
+def _prepared(found: Experiment) -> dict[str, Any]:
+    try:
+        return _told(preview(found)) | {"past_draws": found.past_draws.all()}
+    except ValidationError as error:  # the results it was made of have changed
+        return {"refusal": " ".join(error.messages), "past_draws": found.past_draws.all()}
+
+
+def _drawn(request: HttpRequest, found: Experiment) -> dict[str, Any]:
+    arms = found.units.arms()
+    reports = DoorReport.objects.of(found)
+    return {
+        "arms": {arm: sum(row["units"] for row in arms if row["arm"] == arm) for arm in {row["arm"] for row in arms}},
+        "allocated": {
+            "units": sum(row["units"] for row in arms if row["allocated"]),
+            "people": sum(row["people"] for row in arms if row["allocated"]),
+        },
+        "strata": Paginator(found.units.strata(), PAGE).get_page(request.GET.get("page")),
+        "doors": reports.totals(),
+        "frozen": reports.exists(),
+        "past_draws": found.past_draws.all(),
+    }
+
+
+def _told(told: Preview | None) -> dict[str, Any]:
+    return {"preview": told, "floor": floor_sentence(told)} if told else {}
+
+
+def _rights(request: HttpRequest) -> dict[str, bool]:
+    return {
+        "can_experiment": can_experiment(request.user),
+        "has_results": rounds_counted().exists(),
+        "has_bloc": Bloc.objects.exists(),
+    }

@@ -1,0 +1,180 @@
+"""Experiments and plans in words: what was found, how sure it is, what it cannot say."""
+
+import math
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from canvassing.estimate import FEWEST_STRATA, FEWEST_UNITS, Finding
+from canvassing.regression import Estimate
+from canvassing.services.evaluation import Evaluation, Found
+from canvassing.services.previews import Preview
+from territory.french_numbers import decimal, percent, whole
+
+OUTCOME_NAMES: dict[str, Promise] = {
+    "turnout": gettext_lazy("la participation"),
+    "share": gettext_lazy("la part du bloc dans les suffrages exprimés"),
+    "share_of_registered": gettext_lazy("la part du bloc parmi les inscrits"),
+}
+COVARIATE_NAMES: dict[str, Promise] = {
+    "registered": gettext_lazy("le nombre d'inscrits"),
+    "baseline_turnout": gettext_lazy("la participation d'avant"),
+    "baseline_share": gettext_lazy("la part du bloc d'avant"),
+}
+#: Columns of the balance table.
+COLUMN_NAMES: dict[str, Promise] = {
+    "registered": gettext_lazy("inscrits (milliers)"),
+    "potential": gettext_lazy("potentiel"),
+    "turnout": gettext_lazy("participation d'avant"),
+    "share": gettext_lazy("part du bloc d'avant"),
+}
+
+
+@dataclass(frozen=True)
+class ScenarioWords:
+    name: Promise
+    source: Promise
+
+
+SCENARIO_WORDS: dict[str, ScenarioWords] = {
+    "pessimistic": ScenarioWords(
+        gettext_lazy("Pessimiste"),
+        gettext_lazy(
+            "Aucun effet : 49 expériences américaines ne trouvent presque pas de persuasion aux élections générales "
+            "(Kalla et Broockman, 2018), et deux expériences danoises ne trouvent rien (Bhatti et al., 2016)."
+        ),
+    ),
+    "central": ScenarioWords(
+        gettext_lazy("Central"),
+        gettext_lazy(
+            "Un choix prudent entre les deux autres : en Europe, l'effet réuni des expériences est nettement plus "
+            "faible qu'aux États-Unis (Bhatti et al., 2016)."
+        ),
+    ),
+    "optimistic": ScenarioWords(
+        gettext_lazy("Optimiste"),
+        gettext_lazy(
+            "Ce que la France de 2012 a montré : environ 3 points de plus pour le candidat là où les portes ont été "
+            "frappées, 280 000 voix pour cinq millions de portes, une voix pour 18 portes (Pons, 2018)."
+        ),
+    ),
+}
+
+
+def points(share: float, *, sign: bool = True) -> str:
+    """0.0123 is « +1,2 point »."""
+    value = decimal(abs(100 * share), 1)
+    mark = ("−" if share < 0 else "+") if sign else ""
+    if value == decimal(0, 1):
+        mark = ""
+    return (_("%s point") if abs(round(100 * share, 1)) < 2 else _("%s points")) % f"{mark}{value}"
+
+
+def floor_sentence(told: Preview) -> str:
+    if not math.isfinite(told.minimum):
+        return _("Il n'y a rien à comparer : cette campagne ne peut rien détecter.")
+    return _("Cette campagne ne peut pas détecter moins de %s points.") % decimal(told.minimum, 2)
+
+
+def sentences_of(evaluation: Evaluation) -> list[str]:
+    """The whole evaluation, the least sure part first."""
+    lines = []
+    if evaluation.rehearsal:
+        lines.append(_("Essai à blanc : ce vote a eu lieu avant le tirage, aucune visite n'a pu le changer."))
+    if evaluation.exploratory:
+        lines.append(_("Exploratoire : ce n'est pas ce qui avait été annoncé avant le tirage."))
+    lines += evaluation.notes
+    lines += [line for one in evaluation.findings for line in [title_of(one), *about(one)]]
+    joint = evaluation.balance.joint
+    if math.isfinite(joint.p):
+        lines.append(balance_sentence(joint.p))
+    for vote, doors in evaluation.doors:
+        if doors.share is not None:
+            lines.append(
+                _("%(vote)s : %(share)s des portes frappées l'ont été dans des unités témoins (%(doors)s).")
+                % {"vote": vote, "share": percent(doors.share), "doors": whole(doors.control)}
+            )
+    return lines
+
+
+def title_of(one: Found) -> str:
+    name = str(OUTCOME_NAMES[one.outcome])
+    return f"{name[0].upper()}{name[1:]}, {one.round or _('en moyenne')}"
+
+
+def about(one: Found) -> list[str]:
+    """One outcome in sentences."""
+    finding = one.finding
+    if not finding.conclusive or finding.itt is None:
+        return [inconclusive_sentence(finding)]
+    lines = [effect_sentence(str(OUTCOME_NAMES[one.outcome]), finding.itt)]
+    if finding.late and math.isfinite(finding.late.effect):
+        lines.append(
+            _("Là où les volontaires ont été envoyés : %(effect)s (entre %(low)s et %(high)s).") % _three(finding.late)
+        )
+    if finding.ri_p is not None:
+        lines.append(
+            _("En tirant à nouveau 2 000 fois, le hasard seul fait aussi bien dans %s des cas.") % percent(finding.ri_p)
+        )
+    if finding.placebo and math.isfinite(finding.placebo.effect):
+        lines.append(placebo_sentence(finding.placebo))
+    missing = finding.missing
+    if missing.treated or missing.control:
+        lines.append(
+            _(
+                "Sans résultat : %(treated)s unités à visiter sur %(of_treated)s, "
+                "%(control)s témoins sur %(of_control)s."
+            )
+            % vars(missing)
+        )
+    return lines
+
+
+def inconclusive_sentence(finding: Finding) -> str:
+    return _(
+        "Non concluant : %(strata)s strates comparables, %(treated)s unités à visiter, %(control)s témoins. "
+        "Il faut au moins %(fewest)s strates, et %(units)s unités dans chaque groupe."
+    ) % {
+        "strata": finding.strata,
+        "treated": finding.treated,
+        "control": finding.control,
+        "fewest": FEWEST_STRATA,
+        "units": FEWEST_UNITS,
+    }
+
+
+def effect_sentence(name: str, found: Estimate) -> str:
+    if not math.isfinite(found.effect):
+        return _("Trop peu d'unités pour estimer l'effet sur %s.") % name
+    words = {"name": name, **_three(found)}
+    if found.low > 0:
+        return _("Être tiré au sort a fait monter %(name)s de %(effect)s (entre %(low)s et %(high)s).") % words
+    if found.high < 0:
+        return _("Être tiré au sort a fait baisser %(name)s : %(effect)s (entre %(low)s et %(high)s).") % words
+    return (
+        _("On ne peut pas dire que %(name)s ait changé : %(effect)s, et zéro est possible (entre %(low)s et %(high)s).")
+        % words
+    )
+
+
+def placebo_sentence(found: Estimate) -> str:
+    if found.low <= 0 <= found.high:
+        return _("À l'élection d'avant, la même comparaison ne trouve rien, comme il se doit (%s).") % points(
+            found.effect
+        )
+    return _(
+        "Attention : à l'élection d'avant, la même comparaison trouve déjà un écart (%s) "
+        "que les visites n'expliquent pas."
+    ) % points(found.effect)
+
+
+def balance_sentence(p: float) -> str:
+    if p >= 0.05:
+        return _("Avant les visites, les deux groupes se ressemblaient (p = %s).") % decimal(p, 2)
+    return _("Attention : avant les visites, les deux groupes différaient déjà (p = %s).") % decimal(p, 3)
+
+
+def _three(found: Estimate) -> dict[str, str]:
+    return {"effect": points(found.effect), "low": points(found.low), "high": points(found.high)}
