@@ -12,6 +12,7 @@ OVERSEAS = {
     "ZA": "971", "ZB": "972", "ZC": "973", "ZD": "974", "ZM": "976", "ZN": "988", "ZP": "987", "ZS": "975", "ZW": "986",
 }  # fmt: skip
 SAINT_BARTH_AND_SAINT_MARTIN = {"7": "977", "8": "978"}
+TWO_ISLANDS = {"ZX", "977", "978"}
 #: French people abroad: no INSEE code; the letters stay.
 ABROAD = {"ZZ", "99"}
 
@@ -20,7 +21,8 @@ _CODE = re.compile(r"(?:\d[\dAB]|ZZ)\d{3}")
 _NUMBER = re.compile(r"[0-9A-Z](?:[0-9A-Z.-]{0,6}[0-9A-Z])?")
 
 
-@lru_cache(maxsize=1 << 16)
+#: Files list the precincts of a commune together: a small cache is enough.
+@lru_cache(maxsize=1 << 10)
 def insee_code(departement: str, commune: str = "") -> str:
     """« 01 », « 4 » → « 01004 »; « ZA », « 101 » → « 97101 »; « 971 », « 101 » → « 97101 »; "", « 29011 » → « 29011 ».
 
@@ -34,7 +36,7 @@ def insee_code(departement: str, commune: str = "") -> str:
     return _checked(commune.zfill(5))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def precinct_number(number: str) -> str:
     """« 11 » → « 0011 ». Raises ValueError for what is no number of a precinct."""
     number = number.strip().upper()
@@ -55,7 +57,7 @@ def departement_code(departement: str) -> str:
 
 
 def _joined(departement: str, commune: str) -> str:
-    if departement == "ZX":
+    if departement in TWO_ISLANDS:
         return SAINT_BARTH_AND_SAINT_MARTIN.get(commune[:1], "") + commune[-2:]
     departement = departement_code(departement)
     if departement in ABROAD:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -182,7 +181,6 @@ def _add_empty(faults: Faults, codes: Sequence[str], reason: Callable[[int], str
         faults.add(np.array([not code for code in codes]), reason)
 
 
-@lru_cache(maxsize=1 << 16)
 def _insee(departement: str, commune: str) -> str:
     try:
         return insee_code(departement, commune)
@@ -190,7 +188,6 @@ def _insee(departement: str, commune: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=1 << 14)
 def _number(number: str) -> str:
     try:
         return precinct_number(number)

@@ -123,22 +123,19 @@ class Cells:
         """Text of the column, without the spaces around it. Equal cells are one object."""
         starts, ends = self.bounds(column, rows)
         data = self._data
-        known: dict[bytes, str] = {}
-        found = []
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            raw = data[start:end]
-            text = known.get(raw)
-            if text is None:
-                text = known[raw] = self._decoded(start, end)
-            found.append(text)
-        return found
+        raw = [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        known = {one: self._text(one) for one in set(raw)}
+        return [known[one] for one in raw]
 
     def text(self, row: int, column: int) -> str:
         starts, ends = self.bounds(column, np.array([row]))
         return self._decoded(int(starts[0]), int(ends[0]))
 
     def _decoded(self, start: int, end: int) -> str:
-        text = self._data[start:end].decode(self._encoding, errors="replace").strip()
+        return self._text(self._data[start:end])
+
+    def _text(self, raw: bytes) -> str:
+        text = raw.decode(self._encoding, errors="replace").strip()
         return text.replace('""', '"') if self._quoted else text
 
     def differ(self, columns: Sequence[int], rows: Rows, others: Rows) -> Flags:

@@ -3,6 +3,7 @@
 V ≤ R, abstentions = R − V, E ≤ V, blank + null + E = V, each candidate's votes ≤ E, their sum = E; no precinct twice.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 
 import numpy as np
@@ -54,16 +55,16 @@ class Seen:
     """Precincts already read, by round: the line where each was."""
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[int, str], int] = {}
+        self._lines: dict[int, dict[str, int]] = defaultdict(dict)
 
     def check(self, batch: Batch, codes: list[str]) -> None:
         """A precinct that good rows hold twice: the first stays."""
-        lines, known = batch.lines.tolist(), self._lines
+        lines = batch.lines.tolist()
         good = batch.faults.good(len(batch)).tolist()
         for row, (number, code) in enumerate(zip(batch.rounds.tolist(), codes, strict=True)):
             if not good[row]:
                 continue
-            first = known.setdefault((number, code), lines[row])
+            first = self._lines[number].setdefault(code, lines[row])
             if first != lines[row]:
                 batch.faults.reasons[row] = twice(code, first)
 
