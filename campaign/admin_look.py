@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from supporters.figures import moderation_figures, office_figures
 from supporters.permissions import can_moderate, is_national
+from territory.permissions import can_see_terrain
 
 #: Title of the task, then its models and their icons (Material Symbols).
 TASKS = (
@@ -95,6 +96,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         active = request.path.startswith(link)
         queue = {"title": _("File de relecture"), "icon": "rate_review", "link": link, "active": active}
         first.append(queue | waiting.get("queue", {}))
+    if can_see_terrain(request.user):
+        first.append({"title": _("Terrain"), "icon": "map", "link": reverse("territory:terrain")})
     groups: list[dict[str, Any]] = [{"title": "", "items": first}]
     for title, models in TASKS:
         items = [item | waiting.get(label, {}) for label, item in _model_items(request, models)]
