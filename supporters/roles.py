@@ -31,6 +31,8 @@ _TERRAIN = {
     "territory.election": "view",
     "territory.round": "view",
     "territory.place": "view",
+    "canvassing.experiment": "view add change",
+    "canvassing.doorreport": "view add",
 }
 
 #: By group, what may be done with each model. `add_decision` is what opens the moderation queue.

@@ -108,8 +108,9 @@ def experiment_results(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_experiment_for(request.user, pk)
     try:
         evaluation = evaluate(experiment=found)
-    except Locked as locked:
-        return render(request, "canvassing/experiment_results.html", {"experiment": found, "locked": str(locked)})
+    except (Locked, ValidationError) as locked:
+        reason = " ".join(locked.messages) if isinstance(locked, ValidationError) else str(locked)
+        return render(request, "canvassing/experiment_results.html", {"experiment": found, "locked": reason})
     joint = evaluation.balance.joint
     context = {
         "experiment": found,
