@@ -2,7 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import Any
+
+import numpy as np
 
 from territory.official.facts import ResultChunk
 
@@ -55,8 +58,9 @@ class RoundTotals:
         }
 
 
-def only(chunk: ResultChunk, rows: list[int]) -> ResultChunk:
+def only(chunk: ResultChunk, keep: list[bool]) -> ResultChunk:
     """The chunk with some of its rows; errors and `read` stay those of the whole."""
-    pick: dict[str, Any] = {name: [getattr(chunk, name)[row] for row in rows] for name in _LISTS}
+    pick: dict[str, Any] = {name: list(compress(getattr(chunk, name), keep)) for name in _LISTS}
+    rows = np.array(keep)
     pick |= {name: getattr(chunk, name)[rows] for name in _ARRAYS if getattr(chunk, name) is not None}
     return replace(chunk, **pick)

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date
-from itertools import count, repeat
+from itertools import count, islice, repeat
 from typing import Any
 
 from django.db.models import TextField
@@ -106,21 +106,23 @@ class RowsIn:
             self.read += chunk.read
             for error in chunk.errors:
                 self._report.reject(*error)
-            known = [row for row, insee in enumerate(chunk.insee) if insee in self._communes]
-            if len(known) < len(chunk):
-                self._reject_others(chunk, set(known))
-                chunk = only(chunk, known)
+            unknown = set(chunk.insee) - self._communes.keys()
+            if unknown:
+                chunk = self._without(chunk, unknown)
             if len(chunk):
                 return chunk
         return None
 
-    def _reject_others(self, chunk: ResultChunk, known: set[int]) -> None:
-        for row in set(range(len(chunk))) - known:
-            words = {"code": chunk.insee[row], "name": chunk.commune_names[row]}
-            self._report.reject(chunk.lines[row], _("commune inconnue : %(code)s %(name)s") % words)
+    def _without(self, chunk: ResultChunk, unknown: set[str]) -> ResultChunk:
+        keep = [insee not in unknown for insee in chunk.insee]
+        for row, kept in enumerate(keep):
+            if not kept:
+                words = {"code": chunk.insee[row], "name": chunk.commune_names[row]}
+                self._report.reject(chunk.lines[row], _("commune inconnue : %(code)s %(name)s") % words)
+        return only(chunk, keep)
 
     def _missing(self, chunk: ResultChunk) -> int:
-        return sum(code not in self._known for code in chunk.codes)
+        return len(set(chunk.codes) - self._known.keys())
 
     def _prepare(self, chunk: ResultChunk, *, dry_run: bool) -> None:
         number = chunk.round
@@ -173,13 +175,14 @@ class RowsIn:
     def _precincts(self, chunk: ResultChunk) -> list[int]:
         """Primary keys, those of new precincts included."""
         known = self._known
-        for code, insee in zip(chunk.codes, chunk.insee, strict=True):
-            if code not in known:
-                known[code] = pk = next(self._ids)
-                self._ids_left -= 1
-                self.changes["new_precincts"] += 1
-                self._new.append((pk, code, self._communes[insee]))
-        return [known[code] for code in chunk.codes]
+        new = {code: insee for code, insee in zip(chunk.codes, chunk.insee, strict=True) if code not in known}
+        if new:
+            ids = list(islice(self._ids, len(new)))
+            self._ids_left -= len(new)
+            self.changes["new_precincts"] += len(new)
+            self._new += zip(ids, new, map(self._communes.__getitem__, new.values()), strict=True)
+            known.update(zip(new, ids, strict=True))
+        return list(map(known.__getitem__, chunk.codes))
 
     def _reached(self, share: float) -> None:
         self._share = share
