@@ -4,7 +4,7 @@ import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -35,29 +35,37 @@ class Piece:
 class Source:
     """One file from its line `start` on; `encoding` is that of the pieces."""
 
-    def __init__(self, path: Path, sniffed: Sniffed, *, start: int = 1, size: int = PIECE) -> None:
+    size = PIECE
+
+    def __init__(self, path: Path, sniffed: Sniffed, *, start: int = 1) -> None:
         self.path = path
         self.sniffed = sniffed
         self.start = start
         self.encoding = "utf-8" if sniffed.encoding.startswith("utf") else sniffed.encoding
         self.total_bytes = path.stat().st_size
-        self._size = size
 
     def __iter__(self) -> Iterator[Piece]:
         """Raises FileRefused where the archive is cut, or a quote is never closed."""
-        with self.path.open("rb") as raw:
-            file: IO[bytes] = gzip.GzipFile(fileobj=raw) if self.sniffed.gzipped else raw  # type: ignore[assignment]
-            rest, line = b"", 1
-            for data in self._read(file):
-                cut = self._cut(rest + data)
-                whole, rest = (rest + data)[:cut], (rest + data)[cut:]
-                if len(rest) > LONGEST:
-                    raise FileRefused(_("Un guillemet ouvert n'est jamais refermé."), line=line)
-                if whole:
-                    yield from self._piece(whole, line, raw.tell() / max(self.total_bytes, 1))
-                    line += whole.count(b"\n")
-            ended = not rest
-            yield Piece(*self._skipped(rest + (b"" if ended else b"\n"), line), share=1.0, last=True, whole=ended)
+        waiting = None
+        for piece in self._pieces():
+            if waiting:
+                yield waiting
+            waiting = piece
+        if waiting:
+            yield replace(waiting, share=1.0, last=True)
+
+    def _pieces(self) -> Iterator[Piece]:
+        rest, line = b"", 1
+        for data, share in self._read():
+            data = rest + data if rest else data
+            cut = self._cut(data)
+            whole, rest = data[:cut], data[cut:]
+            if len(rest) > LONGEST:
+                raise FileRefused(_("Un guillemet ouvert n'est jamais refermé."), line=line)
+            yield from self._piece(whole, line, share)
+            line += whole.count(b"\n")
+        if rest:
+            yield from self._piece(rest + b"\n", line, 1.0, whole=False)
 
     def cells(self, data: bytes, first_line: int) -> Cells:
         sniffed = self.sniffed
@@ -69,32 +77,31 @@ class Source:
             first_line=first_line,
         )
 
-    def _piece(self, data: bytes, line: int, share: float) -> Iterator[Piece]:
-        data, line = self._skipped(data, line)
-        if data:
-            yield Piece(data, line, share, last=False)
-
-    def _skipped(self, data: bytes, line: int) -> tuple[bytes, int]:
+    def _piece(self, data: bytes, line: int, share: float, *, whole: bool = True) -> Iterator[Piece]:
         """Without the lines before `start`."""
         while line < self.start and data:
             data = data[data.index(b"\n") + 1 :]
             line += 1
-        return (data if data.strip() else b""), line
+        if data.strip():
+            yield Piece(data, line, share, last=False, whole=whole)
 
-    def _read(self, file: IO[bytes]) -> Iterator[bytes]:
+    def _read(self) -> Iterator[tuple[bytes, float]]:
+        """What the file holds, and the share of it that is read."""
         decoder = codecs.getincrementaldecoder("utf-16")() if self.sniffed.encoding == "utf-16" else None
         first = True
-        while True:
-            try:
-                data = file.read(self._size)
-            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                raise FileRefused(cut_archive()) from error
-            if not data:
-                return
-            if decoder:
-                data = decoder.decode(data).encode()
-            yield data.removeprefix(codecs.BOM_UTF8) if first else data
-            first = False
+        with self.path.open("rb") as raw:
+            file: IO[bytes] = gzip.GzipFile(fileobj=raw) if self.sniffed.gzipped else raw  # type: ignore[assignment]
+            while data := self._some(file):
+                if decoder:
+                    data = decoder.decode(data).encode()
+                yield data.removeprefix(codecs.BOM_UTF8) if first else data, raw.tell() / self.total_bytes
+                first = False
+
+    def _some(self, file: IO[bytes]) -> bytes:
+        try:
+            return file.read(self.size)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise FileRefused(cut_archive()) from error
 
     def _cut(self, data: bytes) -> int:
         """After the last line end that stands outside quotes; 0 when there is none."""
