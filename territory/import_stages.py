@@ -86,7 +86,9 @@ def _under_way(row: Import, name: Name, last: Told | None, at: datetime) -> Stag
         return Stage(name, None, _("%s…") % what)
     if last.age > QUIET:
         minutes = max(1, round(last.age / 60))
-        words = _("Pas de nouvelles depuis %(minutes)s min. Si le travail s'est arrêté, il reprendra seul vers %(time)s.")
+        words = _(
+            "Pas de nouvelles depuis %(minutes)s min. Si le travail s'est arrêté, il reprendra seul vers %(time)s."
+        )
         return Stage(name, last.share, words % {"minutes": minutes, "time": _clock(row.leased_until)})
     return Stage(name, last.share, _("%(what)s : %(percent)s %%") % {"what": what, "percent": int(last.share * 100)})
 

@@ -48,17 +48,18 @@ _COUNTS: dict[str, Any] = {
     "only": gettext_lazy("Seul bureau de la commune"),
     "rejected": gettext_lazy("Lignes écartées"),
 }
+#: In words that fit results, contours and addresses: what will be done, then what was.
 _CHANGES: dict[str, Any] = {
-    "created": gettext_lazy("à créer"),
-    "updated": gettext_lazy("à mettre à jour"),
-    "unchanged": gettext_lazy("inchangées"),
+    "created": gettext_lazy("à ajouter"),
+    "updated": gettext_lazy("à modifier"),
+    "unchanged": gettext_lazy("sans changement"),
     "deleted": gettext_lazy("à retirer"),
+    "new_precincts": gettext_lazy("nouveaux bureaux de vote"),
 }
-_CHANGED: dict[str, Any] = {
-    "created": gettext_lazy("créées"),
-    "updated": gettext_lazy("mises à jour"),
-    "unchanged": gettext_lazy("inchangées"),
-    "deleted": gettext_lazy("retirées"),
+_CHANGED: dict[str, Any] = _CHANGES | {
+    "created": gettext_lazy("ajouts"),
+    "updated": gettext_lazy("modifications"),
+    "deleted": gettext_lazy("retraits"),
 }
 
 
