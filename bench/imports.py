@@ -2,7 +2,7 @@
 
 Limit: the same lines unread and unchecked, each field into a column, by COPY on PostgreSQL and by the driver's
 executemany on SQLite, durable commit included. Peer: Django's bulk_create into the same wide table. Each way is a
-process of its own beside the server's core; medians of three runs, one run of the peer. The true file of 2017 is read
+process of its own beside the server's core; medians of three turns, one run of the peer. The true file of 2017 is read
 where it lies beside the project, an invented one of the same size elsewhere.
 """
 
@@ -23,7 +23,6 @@ from bench import load, servers
 from bench.official import write_national
 
 TRUE_FILE = "shared/data/resultats/format-officiel-2017/PR17_BVot_T1_FE.sans-29-69-90-93.txt.gz"
-RUNS = {"limit": 3, "ours": 3, "peer": 1}
 NAMES = {"limit": "raw rows", "ours": "import_results", "peer": "bulk_create"}
 
 Figures = dict[str, float]
@@ -41,17 +40,12 @@ def main(arguments: Sequence[str] = ()) -> None:
                 print(f"{name}: skipped, no such server on this machine")
                 continue
             _run(options.work, address, "prepare", path)
-            ways = {way: _median(options.work, address, way, path, runs) for way, runs in _runs(options).items()}
-            _show(name, ways)
-
-
-def _runs(options: argparse.Namespace) -> dict[str, int]:
-    return {way: runs for way, runs in RUNS.items() if way != "peer" or not options.no_peer}
-
-
-def _median(work: Path, address: str, way: str, path: Path, runs: int) -> Figures:
-    found = [_run(work, address, way, path) for _ in range(runs)]
-    return {key: statistics.median(one[key] for one in found) for key in found[0]}
+            # In turns, so that the machine's noise hits both.
+            turns = [
+                {way: _run(options.work, address, way, path) for way in ("limit", "ours")} for _ in range(options.runs)
+            ]
+            peer = None if options.no_peer else _run(options.work, address, "peer", path)
+            _show(name, turns, peer)
 
 
 def _run(work: Path, address: str, way: str, path: Path) -> Figures:
@@ -63,16 +57,17 @@ def _run(work: Path, address: str, way: str, path: Path) -> Figures:
     return figures
 
 
-def _show(name: str, ways: dict[str, Figures]) -> None:
+def _show(name: str, turns: list[dict[str, Figures]], peer: Figures | None) -> None:
     print(f"\n== {name}")
-    for way, figures in ways.items():
+    ways = {way: load.median([turn[way] for turn in turns]) for way in turns[0]}
+    for way, figures in (ways | ({"peer": peer} if peer else {})).items():
         print(
             f"  {NAMES[way]:<16}{figures['seconds']:6.2f} s  {figures['rows'] / figures['seconds']:>8,.0f} rows/s"
             f"  processor {figures['processor']:5.2f} s  memory {figures['memory_mb']:4.0f} MB"
         )
-    ours = ways["ours"]["seconds"]
-    print(f"  {ways['limit']['seconds'] / ours:.2f} × the speed of raw rows", end="")
-    print(f"; {ways['peer']['seconds'] / ours:.1f} × that of bulk_create" if "peer" in ways else "")
+    ratio = statistics.median(turn["limit"]["seconds"] / turn["ours"]["seconds"] for turn in turns)
+    print(f"  {ratio:.2f} × the speed of raw rows", end="")
+    print(f"; {peer['seconds'] / ways['ours']['seconds']:.1f} × that of bulk_create" if peer else "")
 
 
 @contextmanager
@@ -101,6 +96,7 @@ def _options(arguments: Sequence[str]) -> Any:
     parser = argparse.ArgumentParser(prog="imports", description=__doc__)
     parser.add_argument("--file", type=Path, help="a national file in the layout of 2017, eleven candidates")
     parser.add_argument("--databases", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"])
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--no-peer", action="store_true", help="leave out bulk_create, half a minute a database")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "campaign-bench")
     return parser.parse_args(arguments)

@@ -123,7 +123,7 @@ def analyze(*written: Model) -> None:
     with connection.cursor() as cursor:
         for model in written:
             short = [
-                _quoted(field.column)
+                _quoted(str(field.column))
                 for field in model._meta.concrete_fields
                 if not isinstance(field, (models.TextField, models.JSONField))
             ]
