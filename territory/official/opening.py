@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.csv_in import DELIMITERS, Sniffed, Unreadable, open_text, sniff
 from territory.import_report import FileRefused
+from territory.official.batch import words as words_of
 from territory.official.layouts import Layout, Shape, from_header, headerless, is_header
 from territory.official.vocabulary import people_columns
 
@@ -44,12 +46,13 @@ def recognise(path: Path) -> Opened:
         raise FileRefused(_not_results())
     _refuse_people(rows[0], before + 1)
     if not is_header(rows[0]):
-        return Opened(path, sniffed, _headerless(rows, before + 1, sniffed), before + 1)
+        return Opened(path, sniffed, _headerless(rows, lines[:before], sniffed), before + 1)
     layout = from_header(rows[0], line=before + 1)
     data = [row for row in rows[1:] if any(row)]
     if not data:
         raise FileRefused(_("Le fichier n'a que son en-tête : il ne contient aucun bureau."), line=before + 1)
     _refuse_other_columns(layout, data, before + 2)
+    _refuse_words(layout, data, before + 2)
     return Opened(path, sniffed, _one_line_each(layout, data), before + 2)
 
 
@@ -84,13 +87,13 @@ def _refuse_people(header: list[str], line: int) -> None:
         )
 
 
-def _headerless(rows: list[list[str]], line: int, sniffed: Sniffed) -> Layout:
+def _headerless(rows: list[list[str]], skipped: Sequence[str], sniffed: Sniffed) -> Layout:
     """The long files have no header: their columns are known by their number, and by what stands in them."""
     layout = headerless(len(rows[0]))
     if layout is None and rows[0] and not rows[0][-1]:
         layout = headerless(len(rows[0]) - 1)
     if layout is None or not _looks_long(rows[0], layout):
-        raise FileRefused(_separator_or_not_results(rows[0], sniffed), line=line)
+        raise FileRefused(_separator_or_not_results(skipped, sniffed), line=len(skipped) + 1)
     return layout
 
 
@@ -99,15 +102,15 @@ def _looks_long(row: list[str], layout: Layout) -> bool:
     return sum(row[layout.precinct[name]].isdecimal() for name in figures) >= 3
 
 
-def _separator_or_not_results(row: list[str], sniffed: Sniffed) -> str:
-    """A header that another separator cuts well is worth a word of its own."""
-    text = sniffed.delimiter.join(row)
-    for other in DELIMITERS:
-        if other != sniffed.delimiter and is_header(text.split(other)):
-            return _("L'en-tête et les lignes n'ont pas le même séparateur (« %(header)s » et « %(lines)s »).") % {
-                "header": other,
-                "lines": sniffed.delimiter,
-            }
+def _separator_or_not_results(skipped: Sequence[str], sniffed: Sniffed) -> str:
+    """A line before the table that another separator cuts into the names of columns is worth a word of its own."""
+    for line in skipped[-1:]:
+        for other in DELIMITERS:
+            if other != sniffed.delimiter and is_header(line.split(other)):
+                return _("L'en-tête et les lignes n'ont pas le même séparateur (« %(header)s » et « %(lines)s »).") % {
+                    "header": other,
+                    "lines": sniffed.delimiter,
+                }
     return _not_results()
 
 
@@ -127,6 +130,19 @@ def _refuse_other_columns(layout: Layout, rows: list[list[str]], line: int) -> N
             % {"found": len(wrong[0]), "named": layout.width},
             line=line,
         )
+
+
+def _refuse_words(layout: Layout, rows: list[list[str]], line: int) -> None:
+    """Most of the first rows have words where numbers are due: the file is not what its header says."""
+    for name in (name for name in ("registered", "voters", "expressed") if name in layout.precinct):
+        place = layout.precinct[name]
+        words = [row[place] for row in rows if len(row) > place and not row[place].removeprefix("-").isdecimal()]
+        if len(words) * 2 > len(rows):
+            raise FileRefused(
+                _("La colonne « %(name)s » ne contient pas des nombres mais « %(word)s ».")
+                % {"name": words_of()[name], "word": words[0][:30]},
+                line=line,
+            )
 
 
 def _fits(layout: Layout, width: int) -> bool:
