@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
-from common.bulk import insert_rows
+from common.bulk import analyze, insert_rows
 from territory.models import Basin, Place, Target, TargetArea, Targeting
 from territory.services.basins import Made, make_basins
 from territory.services.ranking import Ranking
@@ -42,24 +42,27 @@ AREA = (
 )
 
 
-@transaction.atomic
 def replace_rows(*, targeting: Targeting, ranking: Ranking, at: datetime) -> None:
     """All the rows of a ranking at once: readers see the old ones or the new ones, never a part.
 
     Asked for anew in the meantime, it stays queued. Deleted in the meantime, nothing is written.
     """
-    # Two workers whose leases met write one after the other.
-    if not Targeting.objects.select_for_update().filter(pk=targeting.pk).first():
-        return
+    # Whatever reads comes first: the transaction that writes is short.
     basins = make_basins(targeting=targeting, ranking=ranking, within=targeting.within)
-    for old in (targeting.targets, targeting.areas, targeting.basins):
-        old.all().delete()
-    Basin.objects.bulk_create([made.basin for made in basins])
-    insert_rows(Target, TARGET, _targets(targeting.pk, ranking, _basin_of(basins, len(ranking))))
-    insert_rows(TargetArea, AREA, _areas(targeting.pk, ranking))
+    areas = list(_areas(targeting.pk, ranking))
     mine = Targeting.objects.filter(pk=targeting.pk)
-    mine.update(computed_at=at, leased_until=None)
-    mine.filter(due_at=targeting.due_at).update(state=Targeting.State.READY, attempts=0, error="")
+    with transaction.atomic():
+        # Two workers whose leases met write one after the other.
+        if not mine.select_for_update().first():
+            return
+        for old in (targeting.targets, targeting.areas, targeting.basins):
+            old.all().delete()
+        Basin.objects.bulk_create([made.basin for made in basins])
+        insert_rows(Target, TARGET, _targets(targeting.pk, ranking, _basin_of(basins, len(ranking))))
+        insert_rows(TargetArea, AREA, areas)
+        analyze(Target, TargetArea)
+        mine.update(computed_at=at, leased_until=None)
+        mine.filter(due_at=targeting.due_at).update(state=Targeting.State.READY, attempts=0, error="")
     targeting.refresh_from_db()
 
 

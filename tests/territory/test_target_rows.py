@@ -112,7 +112,7 @@ def test_results_of_another_round_change_nothing(land: Country) -> None:
 def test_a_worker_that_dies_half_way_leaves_the_old_rows(land: Country, monkeypatch: Any) -> None:
     targeting = make_targeting(land)
     before = ranked(targeting)
-    monkeypatch.setattr(target_rows, "_areas", _killed)
+    monkeypatch.setattr(target_rows, "_basin_of", _killed)
     Result.objects.filter(precinct=land.precincts["04112_0001"]).update(voters=0, expressed=0, votes=[0, 0, 0])
     refresh_targetings(rounds=None, at=timezone.now())
     with pytest.raises(SystemExit):
@@ -126,7 +126,7 @@ def test_a_worker_that_dies_half_way_leaves_the_old_rows(land: Country, monkeypa
 
 def test_a_ranking_that_kills_every_worker_is_shown_as_failed(land: Country, monkeypatch: Any) -> None:
     targeting = make_targeting(land, compute=False)
-    monkeypatch.setattr(target_rows, "_areas", _killed)
+    monkeypatch.setattr(target_rows, "_basin_of", _killed)
     now = timezone.now()
     for n in range(TRIES):
         with pytest.raises(SystemExit):
@@ -139,7 +139,7 @@ def test_a_ranking_that_kills_every_worker_is_shown_as_failed(land: Country, mon
 
 def test_what_fails_is_tried_again_a_minute_later(land: Country, monkeypatch: Any) -> None:
     targeting = make_targeting(land, compute=False)
-    monkeypatch.setattr(target_rows, "_areas", lambda *words: 1 / 0)
+    monkeypatch.setattr(target_rows, "_basin_of", lambda *words: 1 / 0)
     now = timezone.now()
     compute_due_targetings(at=now)
     targeting.refresh_from_db()
