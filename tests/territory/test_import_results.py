@@ -1,7 +1,6 @@
 """Official results, from the file to the tables."""
 
 import gzip
-from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -10,14 +9,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from territory.calendar import ELECTIONS
 from territory.communes import commune_ids
 from territory.gazetteer import Gazetteer
 from territory.import_report import FileRefused, ImportReport
 from territory.models import Candidate, Election, Place, Precinct, Result, Round, Targeting
-from territory.services import create_round
 from territory.services.results import import_results
-from tests.territory.result_files import PEOPLE, Vote, file_2012, file_2017
+from tests.territory.result_files import PEOPLE, Vote, file_2017
 
 SLUG = "presidentielle-2017"
 PARIS = [Vote("75", "056", f"{n:04}", (50 + n, 40, 30)) for n in range(101, 121)]
@@ -74,15 +71,6 @@ def test_totals_are_those_of_the_file(tmp_path: Path) -> None:
     }
 
 
-def test_a_round_of_the_past_is_made_from_the_calendar_and_silences_nobody(tmp_path: Path) -> None:
-    bring_in(file_2017(tmp_path, PARIS))
-    made = Round.objects.get()
-    assert (made.election.slug, made.number, made.date) == (SLUG, 1, date(2017, 4, 23))
-    assert made.election.name == "Élection présidentielle de 2017"
-    assert not made.election.is_active
-    assert made.votes.count() > 1
-
-
 def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
     path = file_2017(tmp_path, PARIS)
     first = bring_in(path)
@@ -109,17 +97,6 @@ def test_a_second_file_of_the_same_round_adds_its_precincts(tmp_path: Path) -> N
     assert report.changes == {"created": 5, "updated": 0, "unchanged": 2, "new_precincts": 5}
     assert Result.objects.count() == 25
     assert Candidate.objects.count() == 3
-
-
-def test_a_second_round_finds_its_precincts(tmp_path: Path) -> None:
-    bring_in(file_2017(tmp_path, PARIS))
-    people = PEOPLE[:2]
-    second = [vote._replace(votes=vote.votes[:2]) for vote in PARIS]
-    report = bring_in(file_2017(tmp_path, second, people, name="PR17_BVot_T2_FE.txt"))
-    assert (report.counts["round"], report.changes["new_precincts"]) == (2, 0)
-    assert Precinct.objects.count() == 20
-    assert Result.objects.count() == 40
-    assert Round.objects.get(number=2).date == date(2017, 5, 7)
 
 
 def test_candidates_in_another_order_give_the_same_votes(tmp_path: Path) -> None:
@@ -179,68 +156,6 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     assert dry.counts | {"seconds": 0} == real.counts | {"seconds": 0}
     assert dry.changes == real.changes
     assert bring_in(path, dry_run=True).changes["unchanged"] == 20
-
-
-def test_both_rounds_of_one_file_come_in_together(tmp_path: Path) -> None:
-    first = [Vote("93", "066", f"{n:04}", (5, 4, 3), blank=0, null=7) for n in range(1, 4)]
-    second = [vote._replace(votes=(8, 4)) for vote in first]
-    path = file_2012(tmp_path, {1: first, 2: second}, {1: PEOPLE, 2: PEOPLE[:2]})
-    report = bring_in(path, election="presidentielle-2012")
-    assert (report.counts["round"], report.counts["precincts"], report.counts["blank"]) == (1, 3, None)
-    assert [(one["round"], one["null"], one["votes"].get("ARBRE")) for one in report.counts["rounds"]] == [
-        (1, 21, 15),
-        (2, 21, 24),
-    ]
-    assert Result.objects.filter(blank_votes=None).count() == 6
-    assert list(Round.objects.values_list("date", flat=True)) == [date(2012, 4, 22), date(2012, 5, 6)]
-
-
-def test_one_round_of_a_file_with_both_can_be_asked_for(tmp_path: Path) -> None:
-    rows = [Vote("93", "066", f"{n:04}", (5, 4), blank=0) for n in range(1, 4)]
-    path = file_2012(tmp_path, {1: rows, 2: rows}, {1: PEOPLE[:2], 2: PEOPLE[:2]})
-    report = bring_in(path, election="presidentielle-2012", number=2)
-    assert report.counts["round"] == 2
-    assert "rounds" not in report.counts
-    assert Round.objects.get().number == 2
-
-
-def test_the_round_is_asked_for_where_nothing_tells_it(tmp_path: Path) -> None:
-    path = file_2017(tmp_path, PARIS, name="resultats.txt")
-    with pytest.raises(FileRefused, match="précisez le tour"):
-        bring_in(path)
-    assert bring_in(path, number=2).counts["round"] == 2
-
-
-def test_an_election_with_one_round_needs_no_number(tmp_path: Path) -> None:
-    path = file_2017(tmp_path, PARIS, name="resultats.txt")
-    assert bring_in(path, election="europeennes-2019").counts["round"] == 1
-
-
-def test_an_election_outside_the_calendar_needs_a_date_and_a_sunday(tmp_path: Path) -> None:
-    path = file_2017(tmp_path, PARIS)
-    with pytest.raises(FileRefused, match="donnez sa date"):
-        bring_in(path, election="partielle-2025")
-    with pytest.raises(FileRefused, match="n'est pas un dimanche"):
-        bring_in(path, election="partielle-2025", date=date(2025, 9, 20))
-    assert not Election.objects.exists()
-    bring_in(path, election="partielle-2025", date=date(2025, 9, 21))
-    assert Round.objects.get().date == date(2025, 9, 21)
-
-
-def test_a_round_that_exists_is_taken_and_its_date_is_not_discussed(tmp_path: Path) -> None:
-    election = Election.objects.create(slug="partielle-2025", name="Partielle")
-    create_round(election=election, number=1, date=date(2025, 9, 21))
-    path = file_2017(tmp_path, PARIS)
-    with pytest.raises(FileRefused, match="a eu lieu le 21/09/2025, pas le 28/09/2025"):
-        bring_in(path, election="partielle-2025", date=date(2025, 9, 28))
-    bring_in(path, election="partielle-2025")
-    assert Round.objects.count() == 1
-
-
-def test_every_date_of_the_calendar_is_a_sunday_of_its_year() -> None:
-    for slug, election in ELECTIONS.items():
-        assert all(day.weekday() == 6 and slug.endswith(str(day.year)) for day in election.dates), slug
-        assert list(election.dates) == sorted(election.dates)
 
 
 def test_a_file_cut_in_the_middle_of_a_line_leaves_the_base_as_it_was(tmp_path: Path) -> None:

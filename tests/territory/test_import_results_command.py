@@ -29,9 +29,9 @@ def test_the_command_tells_what_it_found_then_the_totals(tmp_path: Path) -> None
     out = StringIO()
     call_command("import_results", path, election=SLUG, json=True, stdout=out)
     *told, last = out.getvalue().splitlines()
-    assert "encoding: Windows-1252" in told
-    assert "delimiter: point-virgule" in told
-    assert any(line.startswith("layout: ") for line in told)
+    assert "encodage : Windows-1252" in told
+    assert "séparateur : point-virgule" in told
+    assert any(line.startswith("disposition : ") for line in told)
     assert "ligne 2 : commune inconnue : 93999 Commune" in told
     assert list(json.loads(last)) == KEYS
     row = Import.objects.get()

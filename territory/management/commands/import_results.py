@@ -63,8 +63,14 @@ class Command(BaseCommand):
 
     def _tell(self, report: ImportReport) -> None:
         """What was recognised in the file, then what was wrong with which line."""
+        words = {
+            "encoding": _("encodage"),
+            "delimiter": _("séparateur"),
+            "compression": _("compression"),
+            "layout": _("disposition"),
+        }
         for name, value in report.found.items():
-            self.stdout.write(f"{name}: {value}")
+            self.stdout.write(_("%(name)s : %(value)s") % {"name": words.get(name, name), "value": value})
         for error in report.errors[:SHOWN]:
             self.stdout.write(_("ligne %(line)d : %(reason)s") % error._asdict())
         if report.rejected > SHOWN:
