@@ -49,7 +49,6 @@ class ExperimentForm(forms.Form):
     within = TerritoryField(
         label=_("Territoire"),
         required=False,
-        max_length=120,
         help_text=_("Un département, une région ou une commune. Vide : celui du ciblage, ou tout le pays."),
     )
     level = forms.ChoiceField(

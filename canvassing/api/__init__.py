@@ -1,0 +1,1 @@
+"""Experiments, doors and plans, for programs."""
