@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from territory.candidates import Group, candidates_of
+from territory.forms.places import TEXT_MAX
 from territory.models import Bloc, Place, Result, Round, Targeting
 from territory.place_keys import key_of
 from territory.places import described, resolve_place
@@ -26,8 +27,10 @@ def rounds_counted() -> QuerySet[Round]:
     return Round.objects.filter(counted).select_related("election").order_by("-date", "-number")
 
 
-class TerritoryField(forms.CharField):
+class TerritoryField(forms.Field):
     """A département (« 93 », « Alpes-de-Haute-Provence »), a région or a commune; cleans to a Place or None."""
+
+    widget = forms.TextInput(attrs={"maxlength": TEXT_MAX, "autocomplete": "off", "spellcheck": "false"})
 
     default_error_messages = {
         "unknown": _("Nous ne trouvons pas ce territoire. Essayez le numéro du département, ou « Manosque (04) »."),
@@ -38,7 +41,7 @@ class TerritoryField(forms.CharField):
         return described(value) if isinstance(value, Place) else value
 
     def to_python(self, value: Any) -> Place | None:
-        text = str(super().to_python(value) or "").strip()
+        text = str(value or "").strip()[:TEXT_MAX]
         return self._found(text) if text else None
 
     def _found(self, text: str) -> Place:
@@ -113,7 +116,6 @@ class TargetingForm(forms.Form):
     within = TerritoryField(
         label=_("Territoire"),
         required=False,
-        max_length=120,
         help_text=_("Un département, une région ou une commune. Vide : tout le pays."),
     )
     by = forms.ChoiceField(label=_("Classer par"), choices=Targeting.Order.choices, widget=forms.RadioSelect)

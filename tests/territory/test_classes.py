@@ -1,0 +1,53 @@
+"""Classes of a map, names of precincts, small drawings: pure."""
+
+import json
+
+import pytest
+
+from territory.classes import Classes
+from territory.drawing import draw
+from territory.precinct_names import precinct_name
+
+
+def test_five_classes_hold_the_same_number_of_territories() -> None:
+    legend = Classes([n / 100 for n in range(100)]).legend()
+    assert [(one.step, one.count) for one in legend] == [(step, 20) for step in range(1, 6)]
+    assert (legend[0].low, legend[0].high, legend[4].high) == (0, 0.19, 0.99)
+
+
+@pytest.mark.parametrize(
+    ("values", "steps"),
+    [([], []), ([0.4], [3]), ([0.4, 0.4], [3, 3]), ([0.1, 0.2], [1, 5]), ([0.1, 0.2, 0.3], [1, 3, 5])],
+)
+def test_few_values_take_few_shades(values: list[float], steps: list[int]) -> None:
+    classes = Classes(values)
+    assert [classes.step(value) for value in values] == steps
+    assert sum(one.count for one in classes.legend()) == len(values)
+
+
+def test_a_class_says_the_least_and_the_most_of_what_it_holds() -> None:
+    classes = Classes([0.1, 0.1, 0.1, 0.1, 0.5])
+    assert [(one.low, one.high, one.count) for one in classes.legend()] == [(0.1, 0.1, 4), (0.5, 0.5, 1)]
+
+
+@pytest.mark.parametrize(
+    ("code", "commune", "name"),
+    [
+        ("04112_0005", "Manosque", "Manosque, bureau 5"),
+        ("75056_1905", "Paris", "Paris 19e, bureau 5"),
+        ("13055_0112", "Marseille", "Marseille 1er, bureau 12"),
+        ("04112_001A", "Manosque", "Manosque, bureau 1A"),
+        ("04112_0000", "Manosque", "Manosque, bureau 0000"),
+    ],
+)
+def test_a_precinct_is_called_as_people_call_it(code: str, commune: str, name: str) -> None:
+    assert precinct_name(code, commune) == name
+
+
+def test_a_drawing_keeps_proportions_and_a_margin() -> None:
+    ring = [[2.0, 60.0], [3.0, 60.0], [3.0, 61.0], [2.0, 61.0], [2.0, 60.0]]
+    shape = json.dumps({"type": "MultiPolygon", "coordinates": [[ring]]})
+    drawing = draw({"one": shape}, (2.0, 60.0, 3.0, 61.0))
+    assert drawing.height == 360
+    assert drawing.width == pytest.approx(360 * 0.5, abs=35)
+    assert drawing.paths["one"].startswith("M28.8 331.2L")
