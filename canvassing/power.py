@@ -71,7 +71,7 @@ def expected_design(units: Sequence[Unit], *, capacity: int) -> Design:
         strata=sum(one.strata for one in territories),
         units=count,
         treated=TREATED_CHANCE * count,
-        control=(1 - TREATED_CHANCE) * count,
+        control=count - TREATED_CHANCE * count,
         registered=sum(one.registered for one in territories),
         aimed=sum(aims.values()),
         not_randomised=alone,

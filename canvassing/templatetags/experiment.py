@@ -4,6 +4,7 @@ import math
 
 from django import template
 
+from canvassing.wording import points
 from territory.french_numbers import decimal
 
 register = template.Library()
@@ -19,3 +20,9 @@ def known(value: float | None, places: int = 2) -> str:
 def in_points(share: float | None) -> str:
     """0.0123 is « 1,23 »."""
     return known(None if share is None else 100 * share, 2)
+
+
+@register.filter
+def gain(value: float) -> str:
+    """1.0, in points already, is « +1,0 point »."""
+    return points(value / 100)

@@ -93,7 +93,7 @@ def test_a_bloc_that_nobody_knows_is_refused(field: Field) -> None:
 
 
 def test_an_estimate_tells_everything(field: Field) -> None:
-    make_drawn(field, capacity=150_000)
+    make_drawn(field, capacity=75_000)
     count_votes(field, field.after, np.random.default_rng(1).uniform(0.5, 0.7, 100), np.full(100, 0.3))
     told = estimate()
     turnout = told["outcomes"][0]

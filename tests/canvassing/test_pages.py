@@ -139,7 +139,7 @@ def test_results_come_as_sentences_first(staff: Client, field: Field, drawn: Exp
 
 def test_too_few_strata_are_inconclusive(staff: Client, field: Field) -> None:
     experiment = make_drawn(field, capacity=30_000)
-    vote(field, experiment, 0.5)
+    vote(field, experiment, 0.2)
     page = text(staff.get(reverse("canvassing:experiment-results", args=[experiment.pk])))
     assert "Non concluant" in page
     assert "Les nombres" not in page
