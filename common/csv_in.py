@@ -62,7 +62,7 @@ def sniff(path: Path) -> Sniffed:
         encoding = _encoding(sample, file)
     # The last line of the sample may be cut in the middle, of a character even.
     lines = sample.decode(encoding, errors="ignore").splitlines()[: LINES + 1]
-    delimiter = _delimiter(lines[:-1] if len(lines) > 1 else lines)
+    delimiter = _delimiter(lines[:-1] if len(sample) == SAMPLE and len(lines) > 1 else lines)
     return Sniffed(
         encoding=encoding,
         delimiter=delimiter,
@@ -159,10 +159,9 @@ def _encoding(sample: bytes, rest: BinaryIO) -> str:
         if not more:
             return "utf-8"
         sample = more
-    # Chunks are cut anywhere: a character left open at either end proves nothing.
-    body = sample.lstrip(bytes(range(0x80, 0xC0))) if len(sample) == SAMPLE else sample
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(body)
+        # A sample may be cut inside a character; the end of the file may not.
+        codecs.getincrementaldecoder("utf-8")().decode(sample, final=len(sample) < SAMPLE)
     except UnicodeDecodeError:
         return "latin-1" if any(byte in sample for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
     return "utf-8"
@@ -170,7 +169,7 @@ def _encoding(sample: bytes, rest: BinaryIO) -> str:
 
 def _delimiter(lines: list[str]) -> str:
     """The one that is found most often on most lines."""
-    bare = [_without_quoted(line) for line in lines if line.strip()]
+    bare = [_without_quoted(line) for line in lines if not line.startswith("--")]
     # Explanations may come before the table: without any separator, they are not counted.
     table = [line for line in bare if any(mark in line for mark in DELIMITERS)]
     if table:

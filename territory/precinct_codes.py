@@ -53,7 +53,7 @@ def precinct_code(insee: str, number: str) -> str:
 def departement_code(departement: str) -> str:
     """« 1 » → « 01 », « ZA » → « 971 »; what has no INSEE code stays."""
     departement = departement.strip().upper()
-    return OVERSEAS.get(departement, departement.zfill(2))
+    return OVERSEAS.get(departement, departement.zfill(2) if departement else "")
 
 
 def _joined(departement: str, commune: str) -> str:
