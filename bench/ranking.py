@@ -1,12 +1,14 @@
 """Ranking the precincts of the whole country, reading included: some 66,000 results of eleven candidates.
 
 Peer: a loop over the ORM's objects and `sorted`, which must give the same order. « rank and keep » also writes what
-the map reads: a row for each precinct, the sums by territory, the basins. Each way is a process of its own; medians of
-three runs. The true file of 2017 is read where it lies beside the project, results are invented elsewhere.
+the map reads: a row for each precinct, the sums by territory, the basins. Each way is a process of its own beside the
+server's core; medians of three runs. The true file of 2017 is read where it lies beside the project, results are
+invented elsewhere.
 """
 
 import argparse
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -45,7 +47,8 @@ def _figures(work: Path, address: str, way: str) -> dict[str, Any]:
 
 
 def _run(work: Path, address: str, *words: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.ranking_once", *words]
+    command = ["taskset", "-c", load.LOAD_CORE] if shutil.which("taskset") else []
+    command += [sys.executable, "-m", "bench.ranking_once", *words]
     environment = servers.site_environment(work, address)
     done = subprocess.run(command, env=environment, cwd=servers.ROOT, stdout=subprocess.PIPE, text=True, check=True)
     figures: dict[str, Any] = json.loads((done.stdout.splitlines() or ["{}"])[-1])

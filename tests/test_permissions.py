@@ -20,7 +20,9 @@ from django.utils import timezone
 
 from supporters.models import Export, Supporter, Testimony
 from supporters.services.moderation import publish_testimony
+from tests.canvassing import access as experiments
 from tests.factories import agree, make_import, make_place, make_testimony, sign_in
+from tests.territory.ranking import make_country, make_targeting
 
 ROLES = ("visitor", "author", "stranger", "moderator", "national")
 
@@ -58,6 +60,20 @@ PAGES: dict[str, tuple[int, ...]] = {
     "supporters:goodbye": EVERYBODY,
     "territory:place-search": EVERYBODY,
     "territory:contours {place}": TERRAIN,
+    "territory:terrain": TERRAIN,
+    "territory:terrain-values": TERRAIN,
+    "territory:ranking-csv": TERRAIN,
+    "territory:ranking-geojson": TERRAIN,
+    "territory:precinct {precinct}": TERRAIN,
+    "territory:targetings": TERRAIN,
+    "territory:targeting-new": TERRAIN,
+    "territory:targeting {targeting}": TERRAIN,
+    "territory:targeting-state {targeting}": TERRAIN,
+    "territory:targeting-delete {targeting}": TERRAIN,
+    "territory:blocs": TERRAIN,
+    "territory:bloc-new": TERRAIN,
+    "territory:bloc {bloc}": TERRAIN,
+    "territory:bloc-delete {bloc}": TERRAIN,
     "supporters:testimony {published}": EVERYBODY,
     "supporters:testimony-card {published}": EVERYBODY,
     "supporters:testimony-image {published}": EVERYBODY,
@@ -94,6 +110,13 @@ PAGES: dict[str, tuple[int, ...]] = {
     "territory:import {import}": TERRAIN,
     "territory:import-progress {import}": TERRAIN,
     "territory:import-errors {import}": TERRAIN,
+    "api:territory-api:blocs": API_TERRAIN,
+    "api:territory-api:bloc {bloc}": API_TERRAIN,
+    "api:territory-api:targeting-terms": API_TERRAIN,
+    "api:territory-api:targetings": API_TERRAIN,
+    "api:territory-api:targeting {targeting}": API_TERRAIN,
+    "api:territory-api:targets {targeting}": API_TERRAIN,
+    "api:territory-api:basins {targeting}": API_TERRAIN,
     "api:territory-api:imports": API_TERRAIN,
     "api:territory-api:import {import}": API_TERRAIN,
     "api:territory-api:places": EVERYBODY,
@@ -111,14 +134,25 @@ ACTIONS: dict[str, tuple[int, ...]] = {
     "api:supporters-api:own-testimony": (401, 422, 422, 422, 422),
     "api:supporters-api:erase": (401, 422, 422, 422, 422),
     "territory:import-new": (302, 404, 404, 404, 422),
+    "territory:targeting-new": (302, 404, 404, 404, 422),
+    "territory:targeting {targeting}": (302, 404, 404, 404, 422),
+    "territory:targeting-delete {targeting}": (302, 404, 404, 404, 302),
+    "territory:bloc-new": (302, 404, 404, 404, 422),
+    "territory:bloc {bloc}": (302, 404, 404, 404, 422),
+    "territory:bloc-delete {bloc}": (302, 404, 404, 404, 422),
     "territory:import-approve {import}": (302, 404, 404, 404, 302),
     "territory:import-cancel {given-up}": (302, 404, 404, 404, 302),
+    "api:territory-api:blocs": (401, 404, 404, 404, 422),
+    "api:territory-api:targetings": (401, 404, 404, 404, 422),
     "api:territory-api:imports": (401, 404, 404, 404, 422),
     "api:territory-api:import-approve {import}": (401, 404, 404, 404, 202),
     "api:territory-api:import-cancel {given-up}": (401, 404, 404, 404, 200),
     "api:supporters-api:publish {pending}": (401, 403, 403, 201, 201),
     "api:supporters-api:refuse {pending}": (401, 403, 403, 422, 422),
 }
+
+PAGES |= experiments.PAGES
+ACTIONS |= experiments.ACTIONS
 
 #: Tried elsewhere: by a token that is their secret, or by a method of their own.
 ELSEWHERE = {
@@ -163,6 +197,7 @@ def things(cast: dict[str, Client], supporter: Supporter, moderator: Supporter) 
     export = Export.objects.create(
         supporter=supporter, state="ready", file=name, ready_at=timezone.now(), expires_at=later
     )
+    targeting = make_targeting(make_country())
     return {
         "pending": pending.pk,
         "published": published.pk,
@@ -171,6 +206,9 @@ def things(cast: dict[str, Client], supporter: Supporter, moderator: Supporter) 
         "place": make_place().code,
         "import": make_import(state="checked").pk,
         "given-up": make_import(state="dropped").pk,
+        "targeting": targeting.pk,
+        "bloc": targeting.bloc_id,
+        "precinct": "04070_0001",
     }
 
 
