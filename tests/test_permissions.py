@@ -209,6 +209,7 @@ def things(cast: dict[str, Client], supporter: Supporter, moderator: Supporter) 
         "targeting": targeting.pk,
         "bloc": targeting.bloc_id,
         "precinct": "04070_0001",
+        **experiments.make_things(),
     }
 
 

@@ -55,7 +55,7 @@ def _form(request: HttpRequest, found: Bloc | None) -> HttpResponse:
     """A new bloc, or one to change. Its boxes are those of the round chosen at the top of the page."""
     rounds = list(rounds_counted())
     chosen = _chosen(rounds, request.GET.get("tour", "") or request.POST.get("tour", ""), found)
-    form = BlocForm(request.POST or None, bloc=found, round=chosen)
+    form = BlocForm(request.POST if request.method == "POST" else None, bloc=found, round=chosen)
     if request.method == "POST" and form.is_valid():
         try:
             if found:

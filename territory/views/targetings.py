@@ -44,7 +44,7 @@ def targeting_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def targeting(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_targeting_for(request.user, pk, to_change=True)
-    form = TargetingForm(request.POST or None, targeting=found)
+    form = TargetingForm(request.POST if request.method == "POST" else None, targeting=found)
     if request.method == "POST" and form.is_valid():
         try:
             edit_targeting(targeting=found, **form.service_fields(), at=timezone.now())
