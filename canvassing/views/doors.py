@@ -20,7 +20,7 @@ LATEST = 20
 @require_http_methods(["GET", "POST"])
 def door_reports(request: HttpRequest) -> HttpResponse:
     require(can_experiment(request.user))
-    form = DoorReportForm(request.POST or None, initial={"made_on": timezone.localdate()})
+    form = DoorReportForm(request.POST if request.method == "POST" else None, initial={"made_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             made = record_doors(**form.counts(), at=timezone.now())

@@ -51,7 +51,9 @@ def experiments(request: HttpRequest) -> HttpResponse:
 def experiment_new(request: HttpRequest) -> HttpResponse:
     """« Voir » shows what the draw could see and keeps nothing."""
     require(can_experiment(request.user))
-    form = ExperimentForm(request.POST or None, initial={"targeting": request.GET.get("ciblage")})
+    form = ExperimentForm(
+        request.POST if request.method == "POST" else None, initial={"targeting": request.GET.get("ciblage")}
+    )
     told = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,7 +72,7 @@ def experiment_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def experiment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_experiment_for(request.user, pk, to_change=True)
-    form = ExperimentForm(request.POST or None, experiment=found)
+    form = ExperimentForm(request.POST if request.method == "POST" else None, experiment=found)
     if request.method == "POST" and form.is_valid():
         try:
             change_experiment(experiment=found, definition=form.definition())

@@ -1,0 +1,59 @@
+"""What each address of experiments answers to a visitor, the author of a testimony, another supporter, a moderator and a
+national administrator (tests/test_permissions.py)."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from canvassing.services import Definition, prepare_experiment
+from territory.models import Bloc
+from tests.factories import make_candidates, make_precinct, make_result, make_round
+
+SEEN = (302, 404, 404, 404, 200)
+REFUSED = (302, 404, 404, 404, 422)
+API_SEEN = (401, 404, 404, 404, 200)
+API_REFUSED = (401, 404, 404, 404, 422)
+
+#: `{experiment}` is prepared, not drawn.
+PAGES: dict[str, tuple[int, ...]] = {
+    "canvassing:planner": SEEN,
+    "canvassing:door-reports": SEEN,
+    "canvassing:experiments": SEEN,
+    "canvassing:experiment-new": SEEN,
+    "canvassing:experiment {experiment}": SEEN,
+    "canvassing:experiment-edit {experiment}": SEEN,
+    "canvassing:experiment-delete {experiment}": SEEN,
+    "canvassing:experiment-units {experiment}": SEEN,
+    "canvassing:experiment-results {experiment}": SEEN,
+    "api:canvassing-api:planner": (401, 404, 404, 404, 400),
+    "api:canvassing-api:door-reports": API_SEEN,
+    "api:canvassing-api:experiments": API_SEEN,
+    "api:canvassing-api:experiment {experiment}": API_SEEN,
+    "api:canvassing-api:preview {experiment}": API_SEEN,
+    "api:canvassing-api:units {experiment}": API_SEEN,
+    "api:canvassing-api:results {experiment}": (401, 404, 404, 404, 409),
+}
+
+ACTIONS: dict[str, tuple[int, ...]] = {
+    "canvassing:door-reports": REFUSED,
+    "canvassing:experiment-new": REFUSED,
+    "canvassing:experiment-edit {experiment}": REFUSED,
+    "canvassing:experiment-delete {experiment}": (302, 404, 404, 404, 302),
+    "canvassing:experiment-commit {experiment}": REFUSED,
+    "canvassing:experiment-draw {experiment}": REFUSED,
+    "api:canvassing-api:door-reports": API_REFUSED,
+    "api:canvassing-api:experiments": API_REFUSED,
+    "api:canvassing-api:commitment {experiment}": API_REFUSED,
+    "api:canvassing-api:draw {experiment}": API_REFUSED,
+}
+
+
+def make_things() -> dict[str, Any]:
+    """What the addresses above name."""
+    vote = make_round()
+    make_candidates(vote, "DUPONT", "MARTIN")
+    for _ in range(2):
+        make_result(round=vote, precinct=make_precinct())
+    bloc = Bloc.objects.create(name="À l'essai", members=["DUPONT"])
+    definition = Definition(name="À l'essai", round=vote, bloc=bloc, capacity=1000)
+    return {"experiment": prepare_experiment(definition=definition, by="", at=timezone.now()).pk}
