@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -122,7 +121,12 @@ class ImportForm(forms.Form):
         return options
 
 
+def most_words() -> str:
+    """« 200 Mo »"""
+    most = settings.IMPORT_MAX_BYTES
+    return _("%d Mo") % (most // 1_000_000) if most >= 1_000_000 else _("%d ko") % (most // 1000)
+
+
 def too_big_words() -> str:
-    limit = filesizeformat(settings.IMPORT_MAX_BYTES)
-    words = _("Ce fichier est trop lourd : %(limit)s au plus.") % {"limit": limit}
+    words = _("Ce fichier est trop lourd : %(limit)s au plus.") % {"limit": most_words()}
     return words + " " + _("Compressez-le avec gzip (.gz), ou donnez un département à la fois.")

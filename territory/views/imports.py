@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.limits import limited
 from common.sheets import safe_cell
-from territory.forms.imports import MARGIN, RATE, ImportForm, too_big_words
+from territory.forms.imports import MARGIN, RATE, ImportForm, most_words, too_big_words
 from territory.import_report import FileRefused
 from territory.import_stages import Name, stage_of
 from territory.import_words import about, summary_of
@@ -75,7 +75,8 @@ def _too_big(request: HttpRequest) -> HttpResponse:
 
 
 def _show_form(request: HttpRequest, form: ImportForm, status: int = 200, **context: Any) -> HttpResponse:
-    context |= {"form": form, "most": settings.IMPORT_MAX_BYTES, "too_big_words": too_big_words()}
+    context |= {"form": form, "most": settings.IMPORT_MAX_BYTES}
+    context |= {"most_words": most_words(), "too_big_words": too_big_words()}
     return render(request, "territory/import_new.html", context, status=status)
 
 
