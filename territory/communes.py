@@ -19,7 +19,8 @@ def commune_ids() -> dict[str, int]:
     kind = Place.Kind
     kinds = [kind.COMMUNE, kind.ARRONDISSEMENT, kind.COLLECTIVITY, kind.ABROAD]
     ids: dict[str, int] = {}
-    for code, pk, of, parent in Place.objects.filter(kind__in=kinds).values_list("code", "pk", "kind", "parent"):
+    places = Place.objects.filter(kind__in=kinds).order_by().values_list("code", "pk", "kind", "parent")
+    for code, pk, of, parent in places.iterator():
         if of == kind.COMMUNE:
             ids[code] = pk
         elif of == kind.ARRONDISSEMENT:

@@ -19,7 +19,7 @@ def single_round(slug: str) -> int | None:
     return 1 if known and len(known.dates) == 1 else None
 
 
-def round_number(*, number: int | None, held: Iterable[int], guessed: int | None, election: str) -> int | None:
+def round_number(*, number: int | None, held: Iterable[int], guessed: int | None) -> int | None:
     """The one round a file is of; None when it holds its own (2012: both). Raises FileRefused when nobody says.
 
     `number` is what the person said, `held` the rounds the file tells of, `guessed` what its name says.
@@ -32,10 +32,9 @@ def round_number(*, number: int | None, held: Iterable[int], guessed: int | None
         })  # fmt: skip
     if number is not None or held:
         return number
-    found_number = guessed or single_round(election)
-    if found_number is None:
+    if guessed is None:
         raise FileRefused(_("Ni le fichier ni son nom ne disent de quel tour il s'agit : précisez le tour, 1 ou 2."))
-    return found_number
+    return guessed
 
 
 def existing_round(*, election: str, number: int, date: Date | None) -> Round | None:

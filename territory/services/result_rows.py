@@ -60,7 +60,8 @@ class RowsIn:
         self._waiting: ResultChunk | None = None
         self._ids: Iterator[int] = iter(())
         self._ids_left = 0
-        self._new: list[Row] = []
+        self._known_before = len(self._known)
+        self._new_communes: list[int] = []
         self._changed: list[Row] = []
         self.read = 0
         self.rounds: dict[int, RoundIn] = {}
@@ -74,7 +75,9 @@ class RowsIn:
     def write(self) -> None:
         """In the current transaction; the caller keeps other writers away from the precincts."""
         self._drain(lambda rows: insert_rows(Result, FIELDS, rows), dry_run=False)
-        insert_rows(Precinct, ["id", "code", "commune"], self._new)
+        new = islice(self._known.items(), self._known_before, None)
+        precincts = ((pk, code, commune) for (code, pk), commune in zip(new, self._new_communes, strict=True))
+        insert_rows(Precinct, ["id", "code", "commune"], precincts)
         for start in range(0, len(self._changed), BATCH):
             batch = self._changed[start : start + BATCH]
             for pk in {row[0] for row in batch}:
@@ -180,7 +183,7 @@ class RowsIn:
             ids = list(islice(self._ids, len(new)))
             self._ids_left -= len(new)
             self.changes["new_precincts"] += len(new)
-            self._new += zip(ids, new, map(self._communes.__getitem__, new.values()), strict=True)
+            self._new_communes += map(self._communes.__getitem__, new.values())
             known.update(zip(new, ids, strict=True))
         return list(map(known.__getitem__, chunk.codes))
 

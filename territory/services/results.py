@@ -15,7 +15,7 @@ from common.bulk import analyze, first_load, only_writer
 from territory.import_report import MOST_REJECTED, FileRefused, ImportReport, Progress
 from territory.models import Candidate, Precinct, Result
 from territory.official import open_results
-from territory.services.result_rounds import existing_round, round_number
+from territory.services.result_rounds import existing_round, round_number, single_round
 from territory.services.result_rows import RowsIn
 
 #: Share of the work that is done once the file has been read.
@@ -38,11 +38,15 @@ def import_results(
     corrected rows replaced. Raises FileRefused, with the report when rows were read.
     """
     start = time.monotonic()
+    number = number or single_round(election)
     file = open_results(paths, number=number, election=election)
-    number = round_number(number=number, held=file.rounds, guessed=file.guessed_round, election=election)
-    for one in (number,) if number else file.rounds:
-        existing_round(election=election, number=one, date=date)
-    file = open_results(paths, number=number, election=election)
+    chosen = round_number(number=number, held=file.rounds, guessed=file.guessed_round)
+    if chosen:
+        existing_round(election=election, number=chosen, date=date)
+    elif date:
+        raise FileRefused(_("Ce fichier contient plusieurs tours : dites de quel tour vous donnez la date."))
+    if chosen != number:
+        file = open_results(paths, number=chosen, election=election)
     report = ImportReport(found=dict(file.found))
     if dry_run:
         rows = RowsIn(file, election=election, date=date, report=report, progress=_part(progress))

@@ -1,6 +1,7 @@
 """Official results, from the file to the tables."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -14,6 +15,8 @@ from territory.gazetteer import Gazetteer
 from territory.import_report import FileRefused, ImportReport
 from territory.models import Candidate, Election, Place, Precinct, Result, Round, Targeting
 from territory.services.results import import_results
+from tests.territory.official_files import PEOPLE as OFFICIAL_PEOPLE
+from tests.territory.official_files import Bureau, write_legislatives_2017
 from tests.territory.result_files import PEOPLE, Vote, file_2017
 
 SLUG = "presidentielle-2017"
@@ -230,3 +233,19 @@ def test_two_imports_of_one_round_at_once_leave_it_as_one_would(tmp_path: Path) 
     assert sum(report.changes["created"] for report in reports) == Result.objects.count() == 25
     assert Precinct.objects.count() == 25
     assert (Round.objects.count(), Candidate.objects.count()) == (1, 3)
+
+
+def test_each_constituency_has_its_own_candidates_and_namesakes_their_first_names(tmp_path: Path) -> None:
+    zoe, paul, anne = OFFICIAL_PEOPLE
+    first = Bureau("93", "066", people=(zoe, paul), votes=(40, 20))
+    noe = (2, "ÉTÉ", "Noé", "RN")
+    other = replace(first, constituency="02", number="0002", people=(paul, noe, anne), votes=(1, 2, 3))
+    report = bring_in(write_legislatives_2017(tmp_path / "leg_T1.txt", [first, other]), election="legislatives-2017")
+    assert report.counts["votes"] == {"ÉTÉ Zoé": 40, "D'HÉRÉ": 21, "ÉTÉ Noé": 2, "LE GOFF": 3}
+    assert sorted(Candidate.objects.values_list("area", "position", "name", "nuance")) == [
+        ("9301", 0, "ÉTÉ", "UG"), ("9301", 1, "D'HÉRÉ", "RN"),
+        ("9302", 0, "D'HÉRÉ", "RN"), ("9302", 1, "ÉTÉ", "RN"), ("9302", 2, "LE GOFF", "DVC"),
+    ]  # fmt: skip
+    turned = replace(other, people=(anne, noe, paul), votes=(3, 2, 1))
+    again = bring_in(write_legislatives_2017(tmp_path / "leg_T1.txt", [first, turned]), election="legislatives-2017")
+    assert again.changes["unchanged"] == 2

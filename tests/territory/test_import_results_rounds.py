@@ -12,6 +12,7 @@ from territory.import_report import FileRefused, ImportReport
 from territory.models import Election, Precinct, Result, Round
 from territory.services import create_round
 from territory.services.results import import_results
+from tests.territory.official_files import Bureau, write_aggregated
 from tests.territory.result_files import PEOPLE, Vote, file_2012, file_2017
 
 SLUG = "presidentielle-2017"
@@ -59,6 +60,23 @@ def test_both_rounds_of_one_file_come_in_together(tmp_path: Path) -> None:
     ]
     assert Result.objects.filter(blank_votes=None).count() == 6
     assert list(Round.objects.values_list("date", flat=True)) == [date(2012, 4, 22), date(2012, 5, 6)]
+
+
+def test_the_two_tables_of_data_gouv_give_the_rounds_that_they_hold(tmp_path: Path) -> None:
+    rows = [Bureau("93", "066"), Bureau("75", "056", number="1905")]
+    tables = write_aggregated(tmp_path, {"2017_pres_t1": rows, "2017_pres_t2": rows[:1], "2019_euro_t1": rows})
+    report = bring_in(*tables)
+    assert [one["precincts"] for one in report.counts["rounds"]] == [2, 1]
+    europe = bring_in(*tables, election="europeennes-2019")
+    assert (europe.counts["round"], europe.counts["precincts"]) == (1, 2)
+    assert set(Precinct.objects.values_list("code", flat=True)) == {"93066_0001", "75056_1905"}
+
+
+def test_one_date_is_not_that_of_two_rounds(tmp_path: Path) -> None:
+    rows = [Vote("93", "066", votes=(5, 4), blank=0)]
+    path = file_2012(tmp_path, {1: rows, 2: rows}, {1: PEOPLE[:2], 2: PEOPLE[:2]})
+    with pytest.raises(FileRefused, match="plusieurs tours"):
+        bring_in(path, election="partielle-2025", date=date(2025, 9, 21))
 
 
 def test_one_round_of_a_file_with_both_can_be_asked_for(tmp_path: Path) -> None:
