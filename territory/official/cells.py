@@ -41,7 +41,7 @@ class Cells:
         self._before = np.concatenate(([-1], marks)).astype(np.int64)
         self._after = marks.astype(np.int64)
         self._after[ends] -= (self._buffer[marks[ends] - 1] == RETURN) & (marks[ends] > 0)
-        firsts = np.concatenate(([0], ends[:-1] + 1)).astype(np.int64)
+        firsts = np.concatenate(([0], ends + 1)).astype(np.int64)[:-1]
         widths = ends - firsts + 1
         filled = (widths > 1) | (self._after[ends] > self._before[firsts] + 1)
         self._firsts = firsts[filled]
@@ -64,7 +64,7 @@ class Cells:
         if not self._quoted:
             return np.arange(first_line, first_line + len(ends), dtype=np.int64)
         newlines = np.flatnonzero(self._buffer == NEWLINE)
-        starts = np.concatenate(([-1], self._before[1:][ends[:-1]])).astype(np.int64)
+        starts = np.concatenate(([-1], self._before[1:][ends])).astype(np.int64)[:-1]
         return first_line + np.searchsorted(newlines, starts, side="right").astype(np.int64)
 
     def head(self, row: int) -> "Cells":

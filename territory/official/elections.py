@@ -26,6 +26,8 @@ _SCOPES = {
     "cant": Scope.CANTON, "depa": Scope.CANTON, "dpmt": Scope.CANTON, "dp": Scope.CANTON, "cn": Scope.CANTON,
     "regi": Scope.DEPARTEMENT, "rg": Scope.DEPARTEMENT,
 }  # fmt: skip
+#: Years when France elected its European deputies in eight parts, each with its own lists.
+_EUROPE_IN_PARTS = range(2004, 2019)
 #: What data.gouv.fr calls a kind of election in `id_election`, by the beginning of ours.
 _AGGREGATED = {
     "pres": "pres", "legi": "legi", "euro": "euro", "muni": "muni", "regi": "regi", "cant": "cant", "depa": "dpmt",
@@ -41,13 +43,21 @@ _SPELT = {"premier": 1, "second": 2, "deuxieme": 2}
 def scope_of(*names: str) -> Scope | None:
     """By the first name that says it: the election's slug, then the file's name."""
     for name in names:
-        for word in plain(name).split():
-            letters = re.match(r"[a-z]*", word)
-            start = letters[0] if letters else ""
-            found = _SCOPES.get(start[:4]) or _SCOPES.get(start)
+        words = plain(name).split()
+        for word in words:
+            letters = word.rstrip("0123456789")
+            found = _SCOPES.get(letters[:4]) or _SCOPES.get(letters)
+            if found and letters[:2] in {"eu", "er"} and _year(words) in _EUROPE_IN_PARTS:
+                return Scope.DEPARTEMENT
             if found:
                 return found
     return None
+
+
+def _year(words: Iterable[str]) -> int:
+    """« 2014 », or the 14 of « er14 »; 0 when there is none."""
+    found = [re.fullmatch(r"(?:20|[a-z]{2})(\d\d)", word) for word in words]
+    return next((2000 + int(match[1]) for match in found if match), 0)
 
 
 def guessed_round(name: str) -> int | None:

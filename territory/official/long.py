@@ -46,11 +46,14 @@ def whole_groups(source: Source, key: Sequence[int], among: Sequence[bytes] = ()
     """
     rest, line = b"", 0
     for piece in source:
-        if among and not rest and not any(word in piece.data for word in among):
+        wanted = not among or any(word in piece.data for word in among)
+        if not wanted and not rest:
             continue
-        cells = source.cells(rest + piece.data, line if rest else piece.first_line)
+        # What was kept goes no further into a piece that holds nothing of it.
+        data = piece.data if wanted else b""
+        cells = source.cells(rest + data, line if rest else piece.first_line)
         rest = b""
-        if not piece.last and len(cells):
+        if wanted and not piece.last and len(cells):
             last = Groups(cells, np.arange(len(cells), dtype=np.int64), key).last()
             rest, line = cells.tail(last), int(cells.lines[last])
             cells = cells.head(last)

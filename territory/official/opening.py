@@ -4,12 +4,11 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from common.csv_in import DELIMITERS, Sniffed, Unreadable, open_text, sniff
+from common.csv_in import DELIMITERS, SAMPLE, Sniffed, Unreadable, open_text, sniff
 from territory.import_report import FileRefused
 from territory.official.batch import words as words_of
 from territory.official.layouts import Layout, Shape, from_header, headerless, is_header
@@ -58,7 +57,7 @@ def recognise(path: Path) -> Opened:
 
 def _first_lines(path: Path, sniffed: Sniffed) -> list[str]:
     with open_text(path, sniffed) as file:
-        return [line.removesuffix("\n").removesuffix("\r") for line in islice(file, PREAMBLE + LOOKED_AT)]
+        return file.read(SAMPLE).replace("\r\n", "\n").split("\n")[: PREAMBLE + LOOKED_AT]
 
 
 def _is_table(line: str, sniffed: Sniffed) -> bool:

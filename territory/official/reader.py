@@ -117,10 +117,13 @@ class ResultFile:
     def chunks(self, progress: Progress = lambda share: None) -> Iterator[ResultChunk]:
         """All rows, checked. Raises FileRefused where the file turns out to be cut."""
         finisher = Finisher(Areas(self.scope), number=self.number or self.guessed_round)
+        piece = None
         for batch, piece in self._batches(progress):
             yield from finisher.finish(batch)
             if piece.last:
                 self._refuse_cut(batch, piece)
+        if piece is None:
+            raise FileRefused(_("Le fichier ne contient aucun bureau de ce tour."))
         progress(1.0)
 
     def _batches(self, progress: Progress) -> Iterator[tuple[Batch, Piece]]:

@@ -64,6 +64,8 @@ class Source:
                 raise FileRefused(_("Un guillemet ouvert n'est jamais refermé."), line=line)
             yield from self._piece(whole, line, share)
             line += whole.count(b"\n")
+        if self.sniffed.quoted and rest.count(b'"') % 2:
+            raise FileRefused(_("Un guillemet ouvert n'est jamais refermé."), line=line)
         if rest:
             yield from self._piece(rest + b"\n", line, 1.0, whole=False)
 

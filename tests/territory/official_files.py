@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from territory.official import ResultChunk
+
 Person = tuple[int, str, str, str]
 #: Panel, family name, first name, nuance.
 PEOPLE: tuple[Person, ...] = (
@@ -239,3 +241,25 @@ def write_aggregated(folder: Path, elections: Mapping[str, Sequence[Bureau]]) ->
         _written(folder / "general_results.csv", general, encoding="utf-8", end="\n"),
         _written(folder / "candidats_results.csv", people, encoding="utf-8", end="\n"),
     )
+
+
+def figures(chunks: Sequence[ResultChunk]) -> list[tuple[object, ...]]:
+    """Code, registered, voters, blank, null, expressed and votes of each row."""
+    return [
+        row
+        for c in chunks
+        for row in zip(
+            c.codes, c.registered.tolist(), c.voters.tolist(), [None] * len(c) if c.blank is None else c.blank.tolist(),
+            c.null.tolist(), c.expressed.tolist(), c.vote_lists(), strict=True,
+        )
+    ]  # fmt: skip
+
+
+def expected(bureaux: Sequence[Bureau], *, blank: bool = True) -> list[tuple[object, ...]]:
+    return [
+        (
+            f"{b.departement}{b.commune}_{b.number}", b.registered, b.voters, b.blank if blank else None,
+            b.null if blank else b.blank + b.null, b.expressed, list(b.votes),
+        )
+        for b in bureaux
+    ]  # fmt: skip

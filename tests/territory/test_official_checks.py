@@ -232,3 +232,20 @@ def test_the_two_tables_need_an_election_that_they_hold(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     assert str(refusal(tmp_path / "rien.txt")) == "Le fichier « rien.txt » ne peut pas être lu."
+
+
+def test_a_quote_that_is_never_closed_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = files.write_2024(tmp_path / "2024.csv", [Bureau(), GOOD])
+    path.write_text(path.read_text().replace('"0009"', '"0009'))
+    refused = refusal(path)
+    assert (str(refused), refused.line) == ("Un guillemet ouvert n'est jamais refermé.", 3)
+
+
+def test_a_round_that_the_file_does_not_hold_is_refused(tmp_path: Path) -> None:
+    path = files.write_long(tmp_path / "PR12.txt", {1: [Bureau()]})
+    assert str(refusal(path, number=2)) == "Le fichier ne contient aucun bureau de ce tour."
+
+
+def test_a_round_that_is_no_round_is_an_error(tmp_path: Path) -> None:
+    path = files.write_long(tmp_path / "PR12.txt", {1: [Bureau()], 7: [GOOD]})
+    assert errors(path) == [RowError(4, "Tour : « 7 » n'est pas un nombre.")]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from territory.official import CandidateFacts, ResultChunk, open_results
 from tests.territory import official_files as files
-from tests.territory.official_files import PEOPLE, Bureau
+from tests.territory.official_files import PEOPLE, Bureau, expected, figures
 
 BUREAUX = [
     Bureau(),
@@ -27,28 +27,6 @@ TWO_AREAS = [
 
 def read(*paths: Path, election: str = "presidentielle-2017", number: int | None = None) -> list[ResultChunk]:
     return list(open_results(paths, election=election, number=number).chunks())
-
-
-def figures(chunks: Sequence[ResultChunk]) -> list[tuple[object, ...]]:
-    """Code, registered, voters, blank, null, expressed and votes of each row."""
-    return [
-        row
-        for c in chunks
-        for row in zip(
-            c.codes, c.registered.tolist(), c.voters.tolist(), [None] * len(c) if c.blank is None else c.blank.tolist(),
-            c.null.tolist(), c.expressed.tolist(), c.vote_lists(), strict=True,
-        )
-    ]  # fmt: skip
-
-
-def expected(bureaux: Sequence[Bureau], *, blank: bool = True) -> list[tuple[object, ...]]:
-    return [
-        (
-            f"{b.departement}{b.commune}_{b.number}", b.registered, b.voters, b.blank if blank else None,
-            b.null if blank else b.blank + b.null, b.expressed, list(b.votes),
-        )
-        for b in bureaux
-    ]  # fmt: skip
 
 
 def errors(chunks: Sequence[ResultChunk]) -> list[str]:
@@ -199,36 +177,6 @@ def test_gzip_a_byte_order_mark_and_commas_change_nothing(tmp_path: Path) -> Non
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("turned", [False, True])
-def test_the_two_tables_of_data_gouv_are_joined_for_one_election(tmp_path: Path, turned: bool) -> None:
-    other = [Bureau(votes=(1, 1, 1))]
-    paths = files.write_aggregated(tmp_path, {"2012_pres_t1": other, "2017_pres_t1": BUREAUX, "2017_pres_t2": other})
-    chunks = read(*(paths[::-1] if turned else paths), number=1)
-    assert errors(chunks) == []
-    assert figures(chunks) == expected(BUREAUX)
-    assert {chunk.round for chunk in chunks} == {1}
-
-
-def test_both_rounds_of_the_two_tables_are_read_when_none_is_asked(tmp_path: Path) -> None:
-    second = [Bureau(people=PEOPLE[:2], votes=(40, 25))]
-    paths = files.write_aggregated(tmp_path, {"2017_pres_t1": BUREAUX, "2017_pres_t2": second})
-    chunks = read(*paths)
-    assert [chunk.round for chunk in chunks] == [1, 2]
-    assert figures(chunks) == expected(BUREAUX) + expected(second)
-
-
-def test_precincts_that_one_of_the_two_tables_lacks_are_errors(tmp_path: Path) -> None:
-    general, people = files.write_aggregated(tmp_path, {"2017_pres_t1": BUREAUX})
-    general.write_text("".join(f"{line}\n" for line in general.read_text().splitlines() if "_1905" not in line))
-    people.write_text("".join(f"{line}\n" for line in people.read_text().splitlines() if "04001_0002" not in line))
-    chunks = read(general, people)
-    assert figures(chunks) == expected(BUREAUX[:1])
-    assert errors(chunks) == [
-        "Ce bureau n'est pas dans la table générale, ou ses voix s'y trouvent en deux endroits.",
-        "Aucune voix pour ce bureau dans la table des candidats.",
-    ]
-
-
 @pytest.mark.parametrize(
     ("name", "number"),
     [
@@ -288,3 +236,31 @@ def test_what_is_written_in_any_layout_is_read_back(
     chunks = read(write(tmp_path / "resultats.txt", some), election="presidentielle-2012", number=1)
     assert errors(chunks) == []
     assert figures(chunks) == expected(some, blank=chunks[0].blank is not None)
+
+
+def test_utf_16_as_spreadsheets_save_it_is_read(tmp_path: Path) -> None:
+    path = files.write_2017(tmp_path / "t1.txt", BUREAUX)
+    path.write_text(path.read_text("cp1252"), "utf-16")
+    assert figures(read(path)) == expected(BUREAUX)
+
+
+def test_a_header_over_one_line_for_each_candidate_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "resultats.csv"
+    path.write_text(
+        "departement;commune;bureau;inscrits;votants;exprimes;nom;prenom;voix\n"
+        "04;1;1;100;65;60;ÉTÉ;Zoé;40\n04;1;1;100;65;60;LE GOFF;Anne;20\n"
+        "04;1;2;90;10;10;ÉTÉ;Zoé;10\n04;1;2;90;10;10;LE GOFF;Anne;0\n"
+    )
+    chunks = read(path)
+    assert figures(chunks) == [
+        ("04001_0001", 100, 65, None, 5, 60, [40, 20]),
+        ("04001_0002", 90, 10, None, 0, 10, [10, 0]),
+    ]
+
+
+def test_a_candidate_left_out_of_a_precinct_had_no_vote_there(tmp_path: Path) -> None:
+    path = files.write_long(
+        tmp_path / "PR12.txt", {1: [Bureau(), Bureau(number="0002", people=PEOPLE[::2], votes=(30, 30))]}
+    )
+    (chunk,) = read(path, election="presidentielle-2012")
+    assert chunk.vote_lists() == [[30, 20, 10], [30, 0, 30]]
