@@ -1,8 +1,8 @@
-"""Routes of `/api/v1/` for places, silence, rankings and imports."""
+"""Routes of `/api/v1/` for places, silence, precincts, rankings and imports."""
 
 from django.urls import path
 
-from territory.api import imports, places, targeting
+from territory.api import imports, places, precincts, targeting
 
 app_name = "territory-api"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("places/", places.PlaceSearch.as_view(), name="places"),
     path("places/<str:code>/", places.PlaceDetail.as_view(), name="place"),
     path("silence/", places.Silence.as_view(), name="silence"),
+    path("precincts/", precincts.Precincts.as_view(), name="precincts"),
+    path("precincts/<str:code>/", precincts.PrecinctDetail.as_view(), name="precinct"),
+    path("precincts/<str:code>/addresses/", precincts.Addresses.as_view(), name="addresses"),
     path("blocs/", targeting.Blocs.as_view(), name="blocs"),
     path("blocs/<int:pk>/", targeting.BlocDetail.as_view(), name="bloc"),
     path("targeting-terms/", targeting.Terms.as_view(), name="targeting-terms"),
