@@ -26,6 +26,7 @@ from supporters.services.moderation import publish_testimony, refuse_testimony
 from supporters.withdrawal import withdrawal_path
 from territory.models import Election
 from territory.services import activate_election, create_round
+from tests.browser.countryside import make_countryside
 from tests.browser.visitors import fill_testimony, make_brest
 from tests.factories import agree, make_supporter, make_testimony
 from tests.mailbox import path_sent_to
@@ -171,6 +172,27 @@ def staff_walk(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -> 
             yield from visit(page, reverse("admin:{}_{}_change".format(*label), args=[row.pk]))
 
 
+def terrain_walk(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
+    """Which precincts first: before there is anything, then a country ranked."""
+    sign_in(cast.staff)
+    yield from visit(page, "/terrain/", "/terrain/ciblages/", "/terrain/blocs/", "/terrain/ciblages/nouveau/")
+    targeting = make_countryside()
+    for path in ("/terrain/", "/terrain/?lieu=R-93", "/terrain/?lieu=D-04", "/terrain/?lieu=75119&tri=personnes"):
+        page.goto(path)
+        page.locator("[data-campaign-drawn]").wait_for()
+        yield path
+    own, bloc = f"/terrain/ciblages/{targeting.pk}/", f"/terrain/blocs/{targeting.bloc_id}/"
+    yield from visit(page, "/terrain/?commune=atlantide", "/terrain/bureaux/04070_0002/")
+    yield from visit(page, "/terrain/ciblages/", own, f"{own}supprimer/", "/terrain/ciblages/nouveau/")
+    send(page)
+    yield "a ranking, with its errors"
+    yield from visit(page, "/terrain/blocs/", bloc, f"{bloc}supprimer/", "/terrain/blocs/nouveau/")
+    send(page)
+    yield "a bloc, with its errors"
+    type(targeting).objects.update(state="queued")
+    yield from visit(page, "/terrain/", "/terrain/ciblages/")
+
+
 def error_walk(page: Page, cast: Cast) -> Iterator[str]:
     """A site being tried out shows Django's own reports: the campaign's pages are put in their place."""
     request = RequestFactory().get("/perdu/")
@@ -213,6 +235,7 @@ def all_walks(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -> I
     yield from entrance_walk(page, cast)
     yield from account_walk(page, cast, sign_in)
     yield from staff_walk(page, cast, sign_in)
+    yield from terrain_walk(page, cast, sign_in)
     page.context.clear_cookies()
     yield from error_walk(page, cast)
     yield from silent_walk(page, cast)
