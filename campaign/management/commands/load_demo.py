@@ -11,14 +11,15 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from campaign.demo.loading import is_loaded, load
+from campaign.demo.terrain import load_terrain
 from territory.models import Place
 
 
 class Command(BaseCommand):
     help = (
-        "Load invented testimonies over real communes, with drawn portraits, in several states of moderation, and "
-        "people to sign in as. The same seed gives the same demo; run again, it adds nothing. Refused outside debug: "
-        "the passwords of its staff are known to everybody."
+        "Load invented testimonies over real communes, with drawn portraits, in several states of moderation, an "
+        "invented vote in the precincts of one département, and people to sign in as. The same seed gives the same "
+        "demo; run again, it adds nothing. Refused outside debug: the passwords of its staff are known to everybody."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,9 +40,9 @@ class Command(BaseCommand):
         if not is_loaded() and not Place.objects.homes().exists():
             call_command("import_places", verbosity=0, stdout=self.stderr)
         with tqdm(total=options["testimonies"], unit=" testimonies", disable=not self.stderr.isatty()) as bar:
-            counts = load(
-                testimonies=options["testimonies"], seed=options["seed"], at=timezone.now(), progress=bar.update
-            )
+            at = timezone.now()
+            counts = load(testimonies=options["testimonies"], seed=options["seed"], at=at, progress=bar.update)
+        counts |= load_terrain(seed=options["seed"], at=at)
         result = counts | {"seconds": round(time.monotonic() - start, 2)}
         if options["json"]:
             self.stdout.write(json.dumps(result))
