@@ -14,6 +14,8 @@ Box = tuple[float, float, float, float]
 
 #: Decimals of a degree kept (0.1 m), and degrees: how far a line may be drawn from the true one.
 DECIMALS = 6
+#: Square degrees, a few square metres: less is no boundary.
+SMALLEST = 1e-9
 NEAR_DECIMALS, NEAR_TOLERANCE = 5, 0.00005
 FAR_DECIMALS, FAR_TOLERANCE = 4, 0.0007
 #: Degrees around a département within which its precincts are looked for: its outline is drawn without small islands.
@@ -78,7 +80,7 @@ def mend(shape: Geometry) -> tuple[Geometry | Flaw, bool]:
     """A valid boundary, and whether it had to be repaired."""
     repaired = not shape.is_valid
     found = _areas(shapely.make_valid(shape)) if repaired else shape
-    return (found, repaired) if found.area > 0 else (Flaw.EMPTY, repaired)
+    return (found, repaired) if found.area > SMALLEST else (Flaw.EMPTY, repaired)
 
 
 def on_grid(shapes: Shapes) -> Shapes:
@@ -96,33 +98,41 @@ def _areas(shape: Geometry) -> Geometry:
     return parts[0] if len(parts) == 1 else shapely.union_all(parts)
 
 
-def drawn_near(shapes: Shapes) -> list[str]:
-    return as_text(_drawn(shapes, NEAR_TOLERANCE, NEAR_DECIMALS, smallest=0.0))
+def drawn(shapes: Shapes) -> tuple[list[str], list[str]]:
+    """GeoJSON of shapes as seen from near, and from afar, where islands and holes smaller than the detail are left out.
 
-
-def drawn_far(shapes: Shapes, *, tolerance: float = FAR_TOLERANCE) -> list[str]:
-    """GeoJSON of shapes simplified together; islands and holes smaller than the detail shown are left out."""
-    return as_text(_drawn(shapes, tolerance, FAR_DECIMALS, smallest=tolerance**2))
+    Neighbours keep the same border where they share one exactly; elsewhere each shape is simplified by itself.
+    """
+    together = bool(shapely.coverage_is_valid(shapes))
+    near = _simplified(shapes, NEAR_TOLERANCE, together=together)
+    far = _simplified(near, FAR_TOLERANCE, together=together)
+    return (
+        as_text(_rounded(near, shapes, NEAR_DECIMALS, smallest=0.0)),
+        as_text(_rounded(far, shapes, FAR_DECIMALS, smallest=FAR_TOLERANCE**2)),
+    )
 
 
 def redrawn(shapes: Shapes, tolerance: float, decimals: int) -> Shapes:
     """Shapes that were drawn before, with less detail."""
-    return _drawn(shapes, tolerance, decimals, smallest=tolerance**2)
+    simple = _simplified(shapes, tolerance, together=bool(shapely.coverage_is_valid(shapes)))
+    return _rounded(simple, shapes, decimals, smallest=tolerance**2)
 
 
 def as_text(shapes: Shapes) -> list[str]:
     return [str(text) for text in shapely.to_geojson(shapes)]
 
 
-def simplified(shapes: Shapes, tolerance: float) -> Shapes:
-    """Neighbours keep the same border where they share one exactly; elsewhere each shape is simplified by itself."""
-    if shapely.coverage_is_valid(shapes):
+def _simplified(shapes: Shapes, tolerance: float, *, together: bool) -> Shapes:
+    if together:
         return np.asarray(shapely.coverage_simplify(shapes, tolerance))
     return np.asarray(shapely.simplify(shapes, tolerance, preserve_topology=True))
 
 
-def _drawn(shapes: Shapes, tolerance: float, decimals: int, *, smallest: float) -> Shapes:
-    simple = simplified(shapes, tolerance)
+def _rounded(simple: Shapes, shapes: Shapes, decimals: int, *, smallest: float) -> Shapes:
+    """On a coarser grid, without the rings that are smaller there than `smallest` (square degrees).
+
+    What is too small for the grid altogether is drawn as it was in `shapes`.
+    """
     parts, owners = shapely.get_parts(simple, return_index=True)
     rings, part_of = shapely.get_rings(parts, return_index=True)
     rounded = shapely.transform(rings, lambda points: points.round(decimals))
@@ -142,7 +152,6 @@ def _drawn(shapes: Shapes, tolerance: float, decimals: int, *, smallest: float) 
                 holes.append(clean[after])
             after += 1
         found[owners[part]].append(shapely.polygons(clean[number], holes or None))
-    # What is too small for the grid is drawn as it is.
     return np.array([_joined(parts) or shapes[n] for n, parts in enumerate(found)], dtype=object)
 
 

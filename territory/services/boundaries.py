@@ -12,13 +12,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from common.bulk import analyze, insert_rows, reserve_ids
+from common.bulk import analyze, insert_rows, only_writer, reserve_ids
 from territory.communes import commune_ids
 from territory.contours.borders import METRES_PER_DEGREE, NEAR_ENOUGH, neighbours
-from territory.contours.shapes import DECIMALS, as_text, drawn_far, drawn_near, on_grid
+from territory.contours.shapes import DECIMALS, as_text, drawn, on_grid
 from territory.contours.survey import Kept, Known, Survey
 from territory.import_report import ImportReport, Progress
 from territory.models import Adjacency, Boundary, Precinct, Result
+from territory.services.address_placing import place_addresses
 from territory.services.targeting import refresh_targetings
 
 DRAWN = ("shape", "near", "far")
@@ -51,8 +52,12 @@ def import_boundaries(
         survey.read(Path(path), key=key, progress=lambda share: progress(share if dry_run else share * READING))
         if not dry_run:
             with transaction.atomic():
-                changes = _Writer(survey, source or Path(path).name).write(progress)
+                only_writer(Precinct)
+                survey.known = _known_precincts()  # another import may have named some since
+                writer = _Writer(survey, source or Path(path).name)
+                changes = writer.write(progress)
                 if changes["created"] or changes["updated"]:
+                    place_addresses(communes=writer.outlined, at=at or timezone.now())
                     refresh_targetings(rounds=None, at=at or timezone.now())
             survey.report.changes = changes
         return survey.report
@@ -71,6 +76,8 @@ class _Writer:
         self.survey = survey
         self.source = source[: Boundary._meta.get_field("source").max_length]
         self.changes = {"created": 0, "updated": 0, "unchanged": 0, "precincts_created": 0, "neighbours": 0}
+        #: Communes in which a contour is new, or another.
+        self.outlined: set[int] = set()
         rows = np.array(list(Boundary.objects.order_by().values_list("precinct_id", *BOX)), dtype=float).reshape(-1, 5)
         self.boxes: dict[int, Sequence[float]] = {int(pk): box for pk, *box in rows}
 
@@ -89,7 +96,7 @@ class _Writer:
     def _write_group(self, group: list[Kept]) -> None:
         shapes = self.survey.shapes(group)
         kept = on_grid(shapes)
-        texts = list(zip(as_text(kept), drawn_near(shapes), drawn_far(shapes), strict=True))
+        texts = list(zip(as_text(kept), *drawn(shapes), strict=True))
         before = self._before(group)
         changed = np.array([before.get(one.code) != text for one, text in zip(group, texts, strict=True)])
         self.changes["unchanged"] += int((~changed).sum())
@@ -97,6 +104,7 @@ class _Writer:
             return
         numbers = np.flatnonzero(changed)
         ids = self._write_precincts(group, kept, numbers)
+        self.outlined.update(Precinct.objects.filter(pk__in=[ids[n] for n in numbers]).values_list("commune", flat=True))
         rows = {
             n: (ids[n], *texts[n], *shapely.bounds(kept[n]).tolist(), group[n].repaired, self.source) for n in numbers
         }

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from territory.contours.borders import neighbours
 from territory.contours.keys import code_of
-from territory.contours.shapes import drawn_far
+from territory.contours.shapes import drawn
 from territory.geojson_in import FeatureReader
 from territory.import_report import FileRefused, ImportReport
 from territory.models import Adjacency, Boundary, Import, Place, Precinct
@@ -273,8 +273,9 @@ def test_only_pairs_with_something_new_are_looked_for() -> None:
 
 def test_a_shape_too_small_to_draw_from_afar_is_drawn_all_the_same() -> None:
     tiny = np.array([square(0, side=0.00002), square(5)], dtype=object)
-    shapes = shapely.from_geojson(drawn_far(tiny))
-    assert (shapely.area(shapes) > 0).all()
+    near, far = map(shapely.from_geojson, drawn(tiny))
+    assert (shapely.area(near) > 0).all()
+    assert (shapely.area(far) > 0).all()
 
 
 # The command
