@@ -116,7 +116,8 @@ def about(one: Found) -> list[str]:
         )
     if finding.ri_p is not None:
         lines.append(
-            _("En tirant à nouveau 2 000 fois, le hasard seul fait aussi bien dans %s des cas.") % percent(finding.ri_p)
+            _("Sur 2 000 autres tirages possibles, %s font aussi bien par le seul hasard.")
+            % (_("moins d'un sur mille") if finding.ri_p < 0.001 else percent(finding.ri_p))
         )
     if finding.placebo and math.isfinite(finding.placebo.effect):
         lines.append(placebo_sentence(finding.placebo))
@@ -161,13 +162,10 @@ def effect_sentence(name: str, found: Estimate) -> str:
 
 def placebo_sentence(found: Estimate) -> str:
     if found.low <= 0 <= found.high:
-        return _("À l'élection d'avant, la même comparaison ne trouve rien, comme il se doit (%s).") % points(
-            found.effect
-        )
-    return _(
-        "Attention : à l'élection d'avant, la même comparaison trouve déjà un écart (%s) "
-        "que les visites n'expliquent pas."
-    ) % points(found.effect)
+        said = _("À l'élection d'avant, la même comparaison ne trouve pas d'écart sûr, comme il se doit")
+    else:
+        said = _("Attention : à l'élection d'avant, où nul n'avait frappé, la même comparaison trouve déjà un écart")
+    return _("%(said)s : %(effect)s (entre %(low)s et %(high)s).") % {"said": said, **_three(found)}
 
 
 def balance_sentence(p: float) -> str:

@@ -3,6 +3,7 @@
 import math
 
 from django import template
+from django.utils.translation import gettext
 
 from canvassing.wording import points
 from territory.french_numbers import decimal
@@ -26,3 +27,17 @@ def in_points(share: float | None) -> str:
 def gain(value: float) -> str:
     """1.0, in points already, is « +1,0 point »."""
     return points(value / 100)
+
+
+@register.filter
+def chance(p: float | None) -> str:
+    """A p-value: three decimals, « < 0,001 » below them."""
+    if p is not None and p < 0.001:
+        return f"< {decimal(0.001, 3)}"
+    return known(p, 3)
+
+
+@register.filter
+def named(code: str, names: dict[str, str]) -> str:
+    """A territory by its name; its code where it has none here."""
+    return names.get(code, code) if code else gettext("Ensemble")

@@ -35,9 +35,11 @@ from canvassing.wording import (
     title_of,
 )
 from territory.forms.targetings import rounds_counted
-from territory.models import Bloc
+from territory.models import Bloc, Place
 
 PAGE = 50
+#: Territories listed before a draw.
+MOST_TERRITORIES = 120
 
 
 @require_GET
@@ -151,13 +153,15 @@ def _prepared(found: Experiment) -> dict[str, Any]:
 def _drawn(request: HttpRequest, found: Experiment) -> dict[str, Any]:
     arms = found.units.arms()
     reports = DoorReport.objects.of(found)
+    strata = Paginator(found.units.strata(), PAGE).get_page(request.GET.get("page"))
     return {
         "arms": {arm: sum(row["units"] for row in arms if row["arm"] == arm) for arm in {row["arm"] for row in arms}},
         "allocated": {
             "units": sum(row["units"] for row in arms if row["allocated"]),
             "people": sum(row["people"] for row in arms if row["allocated"]),
         },
-        "strata": Paginator(found.units.strata(), PAGE).get_page(request.GET.get("page")),
+        "strata": strata,
+        "names": _names({row["territory"] for row in strata}),
         "doors": reports.totals(),
         "frozen": reports.exists(),
         "past_draws": found.past_draws.all(),
@@ -165,7 +169,14 @@ def _drawn(request: HttpRequest, found: Experiment) -> dict[str, Any]:
 
 
 def _told(told: Preview | None) -> dict[str, Any]:
-    return {"preview": told, "floor": floor_sentence(told)} if told else {}
+    if told is None:
+        return {}
+    names = _names({one.name for one in told.design.territories[:MOST_TERRITORIES]})
+    return {"preview": told, "floor": floor_sentence(told), "names": names, "most": f":{MOST_TERRITORIES}"}
+
+
+def _names(codes: set[str]) -> dict[str, str]:
+    return dict(Place.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def _rights(request: HttpRequest) -> dict[str, bool]:

@@ -1,5 +1,5 @@
-"""What each address of experiments answers to a visitor, the author of a testimony, another supporter, a moderator and a
-national administrator (tests/test_permissions.py)."""
+"""What each address of experiments answers to a visitor, the author of a testimony, another supporter, a moderator and
+a national administrator (tests/test_permissions.py)."""
 
 from typing import Any
 
