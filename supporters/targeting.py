@@ -24,7 +24,7 @@ def declare_terms() -> None:
         Term(
             key="volunteers",
             label=_("Volontaires proches"),
-            help=_("1 là où quelqu'un a accepté que l'équipe locale le contacte, 0,37 à cinq kilomètres de là."),
+            help=_("1 là où quelqu'un accepte d'être contacté par l'équipe locale, 0,37 à cinq kilomètres de là."),
             explain=_explain,
             compute=_compute,
         )
@@ -75,7 +75,8 @@ def _points() -> list[tuple[int, tuple[float, float]]]:
 
 def _explain(value: float) -> str:
     if value >= 1:
-        return gettext("quelqu'un de la commune a accepté que l'équipe locale le contacte")
+        return gettext("quelqu'un de la commune accepte d'être contacté par l'équipe locale")
     if value < 0.001:
-        return gettext("personne à proximité n'a accepté que l'équipe locale le contacte")
-    return gettext("la commune la plus proche où quelqu'un l'a accepté est à %s km") % decimal(-NEAR_KM * np.log(value))
+        return gettext("personne à proximité n'accepte encore d'être contacté par l'équipe locale")
+    km = decimal(-NEAR_KM * np.log(value))
+    return gettext("la commune la plus proche où quelqu'un accepte d'être contacté est à %s km") % km

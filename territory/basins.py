@@ -20,6 +20,8 @@ LARGEST = 12
 TRIVIAL = 20.0
 #: Registered voters behind one door (INSEE, 2.2 people a household, four fifths of them on the list).
 REGISTERED_PER_DOOR = 1.8
+#: Fewer addresses than this share of the estimated doors: the file of addresses lacks some, or they are towers.
+SPARSE = 0.25
 #: Doors that one volunteer knocked at in 2012: five million by eighty thousand.
 DOORS_PER_VOLUNTEER = 62.5
 COLOURS = 8
@@ -151,10 +153,11 @@ def colour(basins: Sequence[Sequence[int]], beside: Neighbours) -> list[int]:
 
 
 def doors(addresses: Floats, registered: Floats) -> tuple[int, bool]:
-    """Doors of some precincts, and whether they are estimated: addresses, or registered / 1.8 where none is known."""
-    unknown = addresses <= 0
-    number = np.where(unknown, registered / REGISTERED_PER_DOOR, addresses).sum()
-    return round(float(number)), bool((unknown & (registered > 0)).any())
+    """Doors of some precincts, and whether they are estimated: addresses, or registered / 1.8 where the addresses are
+    too few to be all."""
+    estimate = registered / REGISTERED_PER_DOOR
+    sparse = addresses < SPARSE * estimate
+    return round(float(np.where(sparse, estimate, addresses).sum())), bool(sparse.any())
 
 
 def volunteers(number_of_doors: int) -> int:

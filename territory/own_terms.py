@@ -63,6 +63,8 @@ def _addresses(scope: Scope) -> Floats:
 
 
 def _explain_addresses(value: float) -> str:
+    if value <= 0:
+        return gettext("aucune adresse connue ici")
     if value >= 1:
         return gettext("beaucoup plus d'adresses qu'au bureau médian")
     times = value / (1 - value)

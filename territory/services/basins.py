@@ -15,6 +15,9 @@ from territory.services.ranking import Ranking
 from territory.services.target_figures import FEW
 from territory.targeting import Floats, Ints
 
+#: The share of a basin's people that must live in a second commune for it to be in the name.
+WORTH_NAMING = 0.2
+
 
 class Made(NamedTuple):
     """A basin that is not saved yet, and its precincts as rows of the ranking."""
@@ -121,12 +124,24 @@ def _name(rows: list[int], people: Floats, ground: Ground, rows_of: dict[tuple[i
     weight: Counter[tuple[int, str]] = Counter()
     for row in rows:
         weight[ground.parts[row]] += float(people[row])  # type: ignore[assignment]  # counts what we like
-    main = [part for part, _people in sorted(weight.items(), key=lambda one: (-one[1], one[0]))[:2]]
+    most = sorted(weight.items(), key=lambda one: (-one[1], one[0]))
+    total = sum(weight.values())
+    main = [part for part, people_there in most[:2] if people_there >= WORTH_NAMING * total]
     if len(main) == 2:
-        return f"{_part_name(main[0], ground)} – {_part_name(main[1], ground)}"
-    side = algorithm.compass(ground.points[rows], ground.points[rows_of[main[0]]])
+        return _two_names(main[0], main[1], ground)
+    main = [most[0][0]]
+    mine = [row for row in rows if ground.parts[row] == main[0]]
+    side = algorithm.compass(ground.points[mine], ground.points[rows_of[main[0]]])
     name = _part_name(main[0], ground)
     return name if side is None else f"{name} – {_side(side)}"
+
+
+def _two_names(one: tuple[int, str], other: tuple[int, str], ground: Ground) -> str:
+    """« Manosque – Volx », « Paris 19e – 20e »."""
+    first, second = _part_name(one, ground), _part_name(other, ground)
+    if one[0] == other[0]:
+        second = second.removeprefix(ground.names.get(one[0], "")).strip() or second
+    return f"{first} – {second}"
 
 
 def _part_name(part: tuple[int, str], ground: Ground) -> str:

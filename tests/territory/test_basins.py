@@ -94,6 +94,8 @@ def test_basins_that_do_not_touch_are_given_all_colours() -> None:
 def test_doors_are_addresses_or_an_estimate_that_says_so() -> None:
     assert doors(np.array([300.0, 200]), np.array([900.0, 900])) == (500, False)
     assert doors(np.array([300.0, 0]), np.array([900.0, 900])) == (800, True)
+    assert doors(np.array([300.0, 3]), np.array([900.0, 900])) == (800, True)
+    assert doors(np.array([0.0]), np.array([0.0])) == (0, False)
     assert volunteers(500) == 8
     assert volunteers(501) == 9
 
@@ -134,7 +136,7 @@ def test_a_basin_is_named_and_counted(manosque: Basin) -> None:
     assert (manosque.name, manosque.rank, manosque.precincts) == ("Manosque – est", 1, 2)
     assert manosque.registered == 2000
     assert manosque.people == pytest.approx(2 * 1000 * 0.4 * 500 / 600)
-    assert (manosque.doors, manosque.doors_estimated, manosque.volunteers) == (1 + 556, True, 9)
+    assert (manosque.doors, manosque.doors_estimated, manosque.volunteers) == (1111, True, 18)
 
 
 def test_its_precincts_know_their_basin(manosque: Basin) -> None:
