@@ -20,6 +20,7 @@ NOT_PAGES = {
     *("supporters:testimony-card", "supporters:testimony-image", "supporters:photo", "territory:place-search"),
     *("territory:terrain-values", "territory:contours", "territory:targeting-state"),
     *("territory:ranking-csv", "territory:ranking-geojson"),
+    *("canvassing:experiment-units", "canvassing:experiment-commit", "canvassing:experiment-draw"),
     *("supporters:testify-resend", "supporters:export", "supporters:export-file", "mfa_download_recovery_codes"),
 }
 

@@ -37,12 +37,12 @@ def make_field(count: int = 100) -> Field:
         Precinct(code=f"{communes[n % 4].code}_{n:04}", commune=communes[n % 4]) for n in range(count)
     )
     before, after = (
-        make_round(election=Election.objects.create(slug=f"presidentielle-{year}", name=f"{year}"), date=day)
+        make_round(election=Election.objects.create(slug=f"essai-{year}", name=f"{year}"), date=day)
         for year, day in ((2017, date(2017, 4, 23)), (2022, date(2022, 4, 10)))
     )
     for vote in (before, after):
         make_candidates(vote, "DUPONT", "MARTIN", "DURAND", nuances=("G", "C", "D"))
-    bloc = Bloc.objects.create(name="La gauche", members=["Dupont"])
+    bloc = Bloc.objects.create(name="Essai", members=["Dupont"])
     found = Field(departement, communes, precincts, before, after, bloc)
     rng = np.random.default_rng(1)
     rates = rng.uniform(0.5, 0.8, count), rng.uniform(0.2, 0.5, count)

@@ -29,7 +29,7 @@ def send(client: Client, method: str, path: str, **data: Any) -> Any:
 
 
 def test_an_experiment_is_prepared_committed_and_drawn(staff: Client, field: Field) -> None:
-    told = {"name": "Été", "round": "presidentielle-2017:1", "bloc": field.bloc.pk, "capacity": 200000, "within": "93"}
+    told = {"name": "Été", "round": "essai-2017:1", "bloc": field.bloc.pk, "capacity": 200000, "within": "93"}
     made = send(staff, "post", url("experiments"), **told)
     assert made.status_code == 201, made.json()
     pk = made.json()["id"]
@@ -53,7 +53,7 @@ def test_after_the_draw_the_plan_is_fixed(staff: Client, drawn: Experiment) -> N
 def test_before_the_draw_the_plan_changes_alone(staff: Client, prepared: Experiment) -> None:
     plan = {"outcomes": ["turnout"], "covariates": []}
     changed = send(staff, "patch", url("experiment", prepared.pk), plan=plan).json()
-    assert (changed["plan"], changed["capacity"], changed["outcomes"]) == (plan, 200_000, ["presidentielle-2022:1"])
+    assert (changed["plan"], changed["capacity"], changed["outcomes"]) == (plan, 200_000, ["essai-2022:1"])
     assert staff.delete(url("experiment", prepared.pk)).status_code == 204
 
 

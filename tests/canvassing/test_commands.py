@@ -18,7 +18,7 @@ def draw(*more: str, capacity: int = 200_000, bloc: str = "Dupont") -> str:
     out = StringIO()
     call_command(
         "draw_experiment",
-        *("--name", "Printemps", "--election", "presidentielle-2017", "--round", "1", "--bloc", bloc),
+        *("--name", "Printemps", "--election", "essai-2017", "--round", "1", "--bloc", bloc),
         *("--capacity", str(capacity), *more),
         stdout=out,
     )
@@ -108,9 +108,9 @@ def test_an_estimate_tells_everything(field: Field) -> None:
 def test_another_round_is_asked_by_its_election(field: Field) -> None:
     make_drawn(field, outcomes=[])
     count_votes(field, field.after, np.full(100, 0.6), np.full(100, 0.3))
-    assert estimate("--election", "presidentielle-2022", "--round", "1")["exploratory"] is False
-    assert estimate("--election", "presidentielle-2022")["rounds"] == ["presidentielle-2022:1"]
-    assert estimate("--election", "presidentielle-2022", "--outcomes", "turnout")["exploratory"] is True
+    assert estimate("--election", "essai-2022", "--round", "1")["exploratory"] is False
+    assert estimate("--election", "essai-2022")["rounds"] == ["essai-2022:1"]
+    assert estimate("--election", "essai-2022", "--outcomes", "turnout")["exploratory"] is True
 
 
 def test_an_estimate_in_words(field: Field) -> None:

@@ -48,7 +48,7 @@ def test_a_draw_can_be_done_again_from_what_was_kept(drawn: Experiment) -> None:
     kept = drawn.units.order_by("code").values_list("code", "arm", "stratum", "allocated")
     assert [(one.unit.code, one.arm, one.stratum, one.allocated) for one in again] == list(kept)
     assert draw.input_hash(units_of(drawn)) == drawn.input_hash
-    assert drawn.seed == draw.seed_of("presidentielle-2017", WORDS)
+    assert drawn.seed == draw.seed_of("essai-2017", WORDS)
 
 
 def test_nothing_is_drawn_before_a_commitment(prepared: Experiment) -> None:
