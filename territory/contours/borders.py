@@ -16,6 +16,8 @@ LONG_ENOUGH = 5.0
 #: publishes are drawn along both sides of its streets: at 2 m, half of the neighbours would be missed.
 NEAR_ENOUGH = 10.0
 RUN_ENOUGH = 30.0
+#: Pairs looked at together: outlines that overlap everywhere would else fill the memory.
+AT_ONCE = 500
 METRES_PER_DEGREE = 111_320.0
 
 
@@ -39,8 +41,8 @@ def neighbours(shapes: Numbers, changed: Numbers) -> list[tuple[int, int]]:
     count = len(shapes)
     known = np.isin(pairs[:, 0] * count + pairs[:, 1], exact)
     loose = pairs[~known]
-    along = _runs_along(metres, loose) if len(loose) else np.zeros(0, dtype=bool)
-    found = np.vstack([pairs[known], loose[along]])
+    pieces = [loose[n : n + AT_ONCE] for n in range(0, len(loose), AT_ONCE)]
+    found = np.vstack([pairs[known], *(piece[_runs_along(metres, piece)] for piece in pieces)])
     return sorted((int(a), int(b)) for a, b in found)
 
 

@@ -1,6 +1,5 @@
 """Where precincts lie, brought in from the files of boundaries that are published."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -78,8 +77,9 @@ class _Writer:
         self.changes = {"created": 0, "updated": 0, "unchanged": 0, "precincts_created": 0, "neighbours": 0}
         #: Communes in which a contour is new, or another.
         self.outlined: set[int] = set()
-        rows = np.array(list(Boundary.objects.order_by().values_list("precinct_id", *BOX)), dtype=float).reshape(-1, 5)
-        self.boxes: dict[int, Sequence[float]] = {int(pk): box for pk, *box in rows}
+        # Primary key, west, south, east, north of every boundary: who may be a neighbour, without a look at the shapes.
+        rows = Boundary.objects.order_by().values_list("precinct_id", *BOX).iterator()
+        self.boxes = np.fromiter(rows, dtype=np.dtype((float, 5)))
 
     def write(self, progress: Progress) -> dict[str, int]:
         total = sum(map(len, self.survey.groups.values())) or 1
@@ -104,7 +104,9 @@ class _Writer:
             return
         numbers = np.flatnonzero(changed)
         ids = self._write_precincts(group, kept, numbers)
-        self.outlined.update(Precinct.objects.filter(pk__in=[ids[n] for n in numbers]).values_list("commune", flat=True))
+        self.outlined.update(
+            Precinct.objects.filter(pk__in=[ids[n] for n in numbers]).values_list("commune", flat=True)
+        )
         rows = {
             n: (ids[n], *texts[n], *shapely.bounds(kept[n]).tolist(), group[n].repaired, self.source) for n in numbers
         }
@@ -112,7 +114,7 @@ class _Writer:
         old = [row for n, row in rows.items() if group[n].code in before]
         insert_rows(Boundary, FIELDS, new)
         _replace(old)
-        self.boxes |= {row[0]: row[4:8] for row in rows.values()}
+        self._remember(np.array([(row[0], *row[4:8]) for row in rows.values()]))
         self.changes["created"] += len(new)
         self.changes["updated"] += len(old)
         self._write_neighbours(ids, kept, changed, moved=[row[0] for row in old])
@@ -159,12 +161,17 @@ class _Writer:
 
     def _around(self, shapes: NDArray[Any], own: set[int]) -> list[int]:
         """Boundaries kept before whose box touches the box of one of the shapes."""
-        pks = [pk for pk in self.boxes if pk not in own]
-        boxes = np.array([self.boxes[pk] for pk in pks], dtype=float).reshape(-1, 4)
         near = shapely.bounds(shapes) + np.array([-MARGIN, -MARGIN, MARGIN, MARGIN])
+        (west, south), (east, north) = near[:, :2].min(axis=0), near[:, 2:].max(axis=0)
+        boxes = self.boxes[~np.isin(self.boxes[:, 0], list(own))]
+        boxes = boxes[(boxes[:, 1] <= east) & (boxes[:, 3] >= west) & (boxes[:, 2] <= north) & (boxes[:, 4] >= south)]
         tree = shapely.STRtree(shapely.box(*near.T))
-        found, _shape = tree.query(shapely.box(*boxes.T))
-        return [pks[n] for n in np.unique(found)]
+        found, _shape = tree.query(shapely.box(*boxes[:, 1:].T))
+        return [int(pk) for pk in boxes[np.unique(found), 0]]
+
+    def _remember(self, boxes: NDArray[Any]) -> None:
+        others = self.boxes[~np.isin(self.boxes[:, 0], boxes[:, 0])]
+        self.boxes = np.concatenate([others, boxes])
 
 
 def _replace(rows: list[tuple[Any, ...]]) -> None:
