@@ -108,7 +108,7 @@ def _precincts(cells: Cells, columns: Columns, rows: Rows, rounds: Ints, scope: 
         votes=nothing,
         present=nothing.astype(np.bool_),
         new_list=np.zeros(len(rows), dtype=np.bool_),
-        standing=lambda _row: (),
+        standing=lambda some: [()] * len(some),
         faults=faults,
     )
 
@@ -176,5 +176,5 @@ def _joined(
         votes=votes,
         present=present,
         new_list=groups.new_lists(block, present),
-        standing=lambda group: groups.standing(group, block, present),
+        standing=lambda some: groups.standing(some, block, present),
     )

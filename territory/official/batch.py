@@ -42,8 +42,9 @@ class Batch:
     """One item for each precinct. `rounds` is 0 where the file does not say.
 
     `votes` has a column for each block of the layout; `present` tells which blocks hold a candidate. `new_list` marks
-    rows whose candidates may differ from those of the row above; `standing(row)` says who they are, in the order of
-    the blocks that are present. `bases` are codes of the areas that one list of candidates covers (`read_bases`).
+    rows whose candidates may differ from those of the row above; `standing(rows)` says who they are in some rows, in
+    the order of the blocks that are present. `bases` are codes of the areas that one list of candidates covers
+    (`read_bases`).
     """
 
     lines: Ints
@@ -56,7 +57,7 @@ class Batch:
     votes: Ints
     present: Flags
     new_list: Flags
-    standing: Callable[[int], tuple[CandidateFacts, ...]]
+    standing: Callable[[Rows], list[tuple[CandidateFacts, ...]]]
     faults: Faults = field(default_factory=Faults)
 
     def __len__(self) -> int:

@@ -25,6 +25,10 @@ def check(batch: Batch) -> None:
     )
     faults.add(expressed > voters, _said(_("%d exprimés pour %d votants."), expressed, voters))
     _check_blank(batch)
+    faults.add(
+        np.logical_not(np.any(batch.present, axis=1)),
+        lambda _row: _("Aucune voix : toutes les cases des candidats sont vides."),
+    )
     highest = batch.votes.max(axis=1, initial=0)
     faults.add(highest > expressed, _said(_("%d voix pour un candidat, mais %d exprimés."), highest, expressed))
     total = batch.votes.sum(axis=1)

@@ -8,7 +8,7 @@ from territory.import_report import RowError
 from territory.official.batch import UNKNOWN, Batch
 from territory.official.cells import Flags
 from territory.official.checks import Seen, check
-from territory.official.facts import Ints, ResultChunk
+from territory.official.facts import CandidateFacts, Ints, ResultChunk
 from territory.official.standing import Areas, Stranger
 
 
@@ -41,32 +41,37 @@ class Finisher:
 
     def _placed(self, batch: Batch) -> tuple[list[str], Ints, Ints]:
         """Area of each row, votes in the order of its candidates, and how many they are; -1 beyond."""
-        count, width = batch.votes.shape
-        votes = np.full((count, width), -1, dtype=np.int64)
-        widths = np.zeros(count, dtype=np.int64)
-        areas = [""] * count
-        good = batch.faults.good(count)
-        starts = np.flatnonzero(_new_lists(batch))
-        for start, end in zip(starts.tolist(), [*starts[1:].tolist(), count], strict=True):
-            rows = np.flatnonzero(good[start:end])
-            if not len(rows):
-                continue
-            try:
-                area, order = self._areas.place(int(batch.rounds[start]), batch.bases[start], batch.standing(start))
-            except Stranger as stranger:
-                for row in (rows + start).tolist():
-                    batch.faults.reasons[row] = str(stranger)
-                continue
-            blocks = np.flatnonzero(batch.present[start])
-            own = batch.votes[start:end, blocks]
-            if order is not None:
-                own = np.where(np.array(order) >= 0, own[:, order], 0)
-            if own.shape[1] > votes.shape[1]:
-                votes = np.pad(votes, ((0, 0), (0, own.shape[1] - votes.shape[1])), constant_values=-1)
-            votes[start:end, : own.shape[1]] = own
-            widths[start:end] = own.shape[1]
-            areas[start:end] = [area] * (end - start)
+        width = batch.votes.shape[1]
+        widths: Ints = batch.present.sum(axis=1, dtype=np.int64)
+        votes = np.where(np.arange(width) < widths[:, None], batch.votes, UNKNOWN)
+        gaps: Flags = np.any(batch.present[:, 1:] & ~batch.present[:, :-1], axis=1)
+        areas: list[str] = []
+        for start, end, people in _runs(batch):
+            area, order = self._area(batch, start, end, people)
+            areas += [area] * (end - start)
+            if people and (order is not None or gaps[start]):
+                own = batch.votes[start:end, np.flatnonzero(batch.present[start])]
+                if order is not None:
+                    own = np.where(np.array(order) >= 0, own[:, order], 0)
+                if own.shape[1] > votes.shape[1]:
+                    votes = np.pad(votes, ((0, 0), (0, own.shape[1] - votes.shape[1])), constant_values=UNKNOWN)
+                votes[start:end] = UNKNOWN
+                votes[start:end, : own.shape[1]] = own
+                widths[start:end] = own.shape[1]
         return areas, votes, widths
+
+    def _area(
+        self, batch: Batch, start: int, end: int, people: tuple[CandidateFacts, ...]
+    ) -> tuple[str, list[int] | None]:
+        """Rows that are wrong for other reasons do not make an area known."""
+        if not people:
+            return "", None
+        try:
+            return self._areas.place(int(batch.rounds[start]), batch.bases[start], people)
+        except Stranger as stranger:
+            for row in range(start, end):
+                batch.faults.reasons.setdefault(row, str(stranger))
+            return "", None
 
     def _chunk(
         self,
@@ -106,6 +111,16 @@ class Finisher:
             errors=errors,
             read=len(places) + len(errors),
         )
+
+
+def _runs(batch: Batch) -> Iterator[tuple[int, int, tuple[CandidateFacts, ...]]]:
+    """First row, end, and people of each run of rows that share area and candidates; nobody where no row is good."""
+    starts = np.flatnonzero(_new_lists(batch))
+    good = np.logical_or.reduceat(batch.faults.good(len(batch)), starts)
+    people = iter(batch.standing(starts[good]))
+    ends = [*starts[1:].tolist(), len(batch)]
+    for start, end, kept in zip(starts.tolist(), ends, good.tolist(), strict=True):
+        yield start, end, next(people) if kept else ()
 
 
 def _new_lists(batch: Batch) -> Flags:

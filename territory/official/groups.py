@@ -8,7 +8,7 @@ from territory.official.batch import Faults, check_votes
 from territory.official.cells import EMPTY, GOOD, Cells, Flags, Rows
 from territory.official.facts import CandidateFacts, Ints
 from territory.official.layouts import Columns
-from territory.official.standing import candidate, identity_columns
+from territory.official.standing import candidates, identity_columns
 
 
 class Groups:
@@ -79,9 +79,13 @@ class Groups:
         found[group[flags[self._rows]]] = True
         return found
 
-    def standing(self, group: int, block: Columns, present: Flags) -> tuple[CandidateFacts, ...]:
-        start = int(self._starts[group])
-        return tuple(
-            candidate(self._cells, int(self._rows[start + place]), block)
-            for place in np.flatnonzero(present[group]).tolist()
-        )
+    def standing(self, groups: Rows, block: Columns, present: Flags) -> list[tuple[CandidateFacts, ...]]:
+        sizes = self.sizes[groups]
+        ends = np.cumsum(sizes)
+        place = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - sizes, sizes)
+        people = candidates(self._cells, self._rows[np.repeat(self._starts[groups], sizes) + place], block)
+        there = present[np.repeat(groups, sizes), place].tolist()
+        return [
+            tuple(facts for facts, flag in zip(people[start:end], there[start:end], strict=True) if flag)
+            for start, end in zip((ends - sizes).tolist(), ends.tolist(), strict=True)
+        ]

@@ -94,7 +94,7 @@ def _batch(cells: Cells, groups: Groups, layout: Layout, scope: Scope) -> Batch:
         votes=votes,
         present=present,
         new_list=groups.new_lists(block, present),
-        standing=lambda group: groups.standing(group, block, present),
+        standing=lambda some: groups.standing(some, block, present),
         faults=faults,
     )
 

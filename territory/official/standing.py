@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from territory.official.cells import Cells
+from territory.official.cells import Cells, Rows
 from territory.official.elections import Scope
 from territory.official.facts import CandidateFacts
 from territory.official.layouts import Columns
@@ -26,14 +27,22 @@ def identity_columns(block: Columns) -> list[int]:
     return [block[name] for name in IDENTITY if name in block]
 
 
-def candidate(cells: Cells, row: int, block: Columns) -> CandidateFacts:
-    texts = {name: cells.text(row, block[name]) for name in IDENTITY if name in block}
-    kept = next((name for name in _NAMES if texts.get(name)), "name")
-    panel = texts.get("panel", "")
+def candidates(cells: Cells, rows: Rows, block: Columns) -> list[CandidateFacts]:
+    """Who stands in this block, row by row."""
+    nobody = [""] * len(rows)
+    texts = [cells.texts(block[name], rows) if name in block else nobody for name in IDENTITY]
+    return [_facts(*row) for row in zip(*texts, strict=True)]
+
+
+@lru_cache(maxsize=1 << 12)
+def _facts(*texts: str) -> CandidateFacts:
+    told = dict(zip(IDENTITY, texts, strict=True))
+    kept = next((name for name in _NAMES if told[name]), "name")
+    panel = told["panel"]
     return CandidateFacts(
-        name=texts.get(kept, "")[:NAME],
-        first_name=texts.get("first_name", "")[:FIRST_NAME] if kept == "name" else "",
-        nuance=texts.get("nuance", "")[:NUANCE],
+        name=told[kept][:NAME],
+        first_name=told["first_name"][:FIRST_NAME] if kept == "name" else "",
+        nuance=told["nuance"][:NUANCE],
         panel=int(panel) if panel.isascii() and panel.isdecimal() and int(panel) <= PANEL else None,
     )
 

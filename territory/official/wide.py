@@ -14,12 +14,12 @@ from territory.official.batch import (
     read_figures,
     read_names,
 )
-from territory.official.cells import EMPTY, GOOD, Cells, Flags
+from territory.official.cells import EMPTY, GOOD, Cells, Flags, Rows
 from territory.official.elections import Scope
 from territory.official.facts import CandidateFacts
 from territory.official.layouts import Columns, Layout, Shape
 from territory.official.source import Piece, Source
-from territory.official.standing import candidate, identity_columns
+from territory.official.standing import candidates, identity_columns
 
 
 def wide_batches(source: Source, layout: Layout, scope: Scope) -> Iterator[tuple[Batch, Piece]]:
@@ -55,7 +55,7 @@ def wide_batch(cells: Cells, layout: Layout, scope: Scope) -> Batch:
         votes=np.where(states == GOOD, values, 0),
         present=present,
         new_list=_new_lists(cells, blocks, present),
-        standing=lambda row: _standing(cells, row, layout, blocks, present[row]),
+        standing=lambda some: _standing(cells, some, layout, blocks, present),
         faults=faults,
     )
 
@@ -90,8 +90,12 @@ def _new_lists(cells: Cells, blocks: Sequence[Columns], present: Flags) -> Flags
 
 
 def _standing(
-    cells: Cells, row: int, layout: Layout, blocks: Sequence[Columns], present: Flags
-) -> tuple[CandidateFacts, ...]:
+    cells: Cells, rows: Rows, layout: Layout, blocks: Sequence[Columns], present: Flags
+) -> list[tuple[CandidateFacts, ...]]:
     if layout.names:
-        return tuple(CandidateFacts(name) for name in layout.names)
-    return tuple(candidate(cells, row, blocks[place]) for place in np.flatnonzero(present).tolist())
+        return [tuple(CandidateFacts(name) for name in layout.names)] * len(rows)
+    people = [candidates(cells, rows, block) for block in blocks]
+    return [
+        tuple(facts for facts, there in zip(row, flags, strict=True) if there)
+        for row, flags in zip(zip(*people, strict=True), present[rows].tolist(), strict=True)
+    ]

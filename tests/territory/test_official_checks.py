@@ -88,6 +88,14 @@ def test_lines_of_one_precinct_that_disagree_are_an_error(tmp_path: Path) -> Non
     assert errors(path) == [RowError(1, "Les lignes du bureau ne donnent pas les mêmes inscrits, votants et exprimés.")]
 
 
+def test_a_row_without_candidates_is_an_error(tmp_path: Path) -> None:
+    nobody = Bureau(number="0002", people=(), votes=(), blank=0, null=0)
+    path = files.write_2024(tmp_path / "2024.csv", [Bureau(), nobody])
+    assert errors(path, election="legislatives-2024") == [
+        RowError(3, "Aucune voix : toutes les cases des candidats sont vides.")
+    ]
+
+
 def test_blank_ballots_that_leave_no_room_are_an_error_where_null_ones_are_not_given(tmp_path: Path) -> None:
     path = files.write_tidy(tmp_path / "t1.csv", [Bureau(), GOOD])
     path.write_text(path.read_text().replace(",100,65,3,60,", ",100,65,6,60,", 1))

@@ -127,6 +127,19 @@ def test_candidates_in_another_order_get_their_own_votes(tmp_path: Path) -> None
     assert chunk.vote_lists() == [[30, 20, 10], [3, 2, 1]]
 
 
+def test_a_block_left_empty_between_two_others_is_no_candidate(tmp_path: Path) -> None:
+    path = files.write_2024(tmp_path / "2024.csv", [Bureau(), Bureau(number="0002")])
+    lines = path.read_text().splitlines(keepends=True)
+    # The second block of nine columns, in quotes or not, of the second precinct.
+    cells = lines[2].split(";")
+    cells[28:37] = [""] * 9
+    cells[10], cells[6], cells[8] = "40", "45", "55"
+    path.write_text("".join([*lines[:2], ";".join(cells)]))
+    (chunk,) = read(path, election="legislatives-2024")
+    assert chunk.vote_lists() == [[30, 20, 10], [30, 10]]
+    assert [facts.name for facts in chunk.candidates[chunk.areas[1]]] == ["ÉTÉ", "LE GOFF"]
+
+
 def test_sectors_of_a_large_city_have_their_own_lists(tmp_path: Path) -> None:
     sectors = [
         Bureau(commune="056"),
