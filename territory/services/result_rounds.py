@@ -20,7 +20,7 @@ def single_round(slug: str) -> int | None:
 
 
 def round_number(*, number: int | None, held: Iterable[int], guessed: int | None) -> int | None:
-    """The one round a file is of; None when it holds its own (2012: both). Raises FileRefused when nobody says.
+    """The one round a file is of; None when it holds several (2012: both). Raises FileRefused when nobody says.
 
     `number` is what the person said, `held` the rounds the file tells of, `guessed` what its name says.
     """
@@ -30,8 +30,10 @@ def round_number(*, number: int | None, held: Iterable[int], guessed: int | None
         raise FileRefused(_("Ce fichier ne contient pas le tour %(number)d : on y trouve le tour %(found)s.") % {
             "number": number, "found": found
         })  # fmt: skip
-    if number is not None or held:
+    if number is not None or len(held) > 1:
         return number
+    if held:
+        return held[0]
     if guessed is None:
         raise FileRefused(_("Ni le fichier ni son nom ne disent de quel tour il s'agit : précisez le tour, 1 ou 2."))
     return guessed

@@ -17,6 +17,7 @@ from territory.models import Candidate, Precinct, Result
 from territory.official import open_results
 from territory.services.result_rounds import existing_round, round_number, single_round
 from territory.services.result_rows import RowsIn
+from territory.services.targeting import refresh_targetings
 
 #: Share of the work that is done once the file has been read.
 READ = 0.9
@@ -87,8 +88,6 @@ def _refuse_if_too_bad(report: ImportReport, read: int) -> None:
 
 def _tell(rows: RowsIn) -> None:
     """The planner of what the tables hold, and the rankings made of these rounds that they must be made again."""
-    from territory.services.targeting import refresh_targetings
-
     if rows.changes["created"] or rows.changes["updated"]:
         analyze(Precinct, Result, Candidate)
         refresh_targetings(rounds=[one.round for one in rows.rounds.values() if one.round], at=timezone.now())

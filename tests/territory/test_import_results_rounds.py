@@ -77,6 +77,9 @@ def test_one_date_is_not_that_of_two_rounds(tmp_path: Path) -> None:
     path = file_2012(tmp_path, {1: rows, 2: rows}, {1: PEOPLE[:2], 2: PEOPLE[:2]})
     with pytest.raises(FileRefused, match="plusieurs tours"):
         bring_in(path, election="partielle-2025", date=date(2025, 9, 21))
+    path = file_2012(tmp_path, {2: rows}, {2: PEOPLE[:2]})
+    bring_in(path, election="partielle-2025", date=date(2025, 9, 28))
+    assert Round.objects.get().number == 2
 
 
 def test_one_round_of_a_file_with_both_can_be_asked_for(tmp_path: Path) -> None:
