@@ -68,6 +68,7 @@ def _compare(name: str, address: str, file: Path, options: argparse.Namespace) -
 
     run("prepare")
     for _turn in range(options.turns):
+        run("empty")
         mine = run("import")
         peer = run("peer") if options.peer else None
         placed = ", ".join(f"{mine[way]:,} {way}" for way in ("boundary", "nearest", "only", "none"))
@@ -82,7 +83,7 @@ def _parts() -> dict[str, Any]:
     import django
 
     django.setup()
-    return {"prepare": _prepare, "import": _import, "peer": _peer}
+    return {"prepare": _prepare, "empty": _empty, "import": _import, "peer": _peer}
 
 
 def _prepare(options: argparse.Namespace) -> None:
@@ -114,10 +115,8 @@ def _prepare(options: argparse.Namespace) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
-    from territory.models import Address
     from territory.services.addresses import import_addresses
 
-    _empty(Address)
     start = time.perf_counter()
     report = import_addresses(path=options.file)
     seconds = time.perf_counter() - start
@@ -132,7 +131,7 @@ def _peer(options: argparse.Namespace) -> None:
 
     fields = [field.attname for field in Address._meta.concrete_fields if not field.primary_key]
     rows = list(Address.objects.order_by("pk").values_list(*fields))
-    _empty(Address)
+    _empty(options)
     start = time.perf_counter()
     with transaction.atomic():
         for first in range(0, len(rows), BATCH):
@@ -141,12 +140,15 @@ def _peer(options: argparse.Namespace) -> None:
     print(json.dumps({"seconds": time.perf_counter() - start}))
 
 
-def _empty(model: Any) -> None:
+def _empty(options: argparse.Namespace) -> None:
     from django.db import connection
+
+    from territory.models import Address
 
     with connection.cursor() as cursor:
         verb = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
-        cursor.execute(f"{verb} {model._meta.db_table}")
+        cursor.execute(f"{verb} {Address._meta.db_table}")
+    print("{}")
 
 
 def _communes(count: int) -> int:
@@ -214,7 +216,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--no-peer", dest="peer", action="store_false", help="the import alone")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "campaign-bench")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
-    parser.add_argument("--part", choices=["prepare", "import", "peer"], help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=["prepare", "empty", "import", "peer"], help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 

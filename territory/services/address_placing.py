@@ -152,7 +152,7 @@ def settle(communes: Iterable[int], placer: Placer) -> set[int]:
     return changed
 
 
-def _settled(rest: Sequence[Sequence[float]], known: Sequence[Sequence[float]], only: int) -> Iterable[tuple[int, str]]:
+def _settled(rest: Sequence[tuple[Any, ...]], known: Sequence[tuple[Any, ...]], only: int) -> Iterable[tuple[int, str]]:
     if not rest:
         return []
     if not known:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.bulk import analyze, first_load, insert_rows
+from common.bulk import analyze, first_load, insert_rows, only_writer
 from territory.address_columns import Chunk
 from territory.address_files import AddressFile, open_address_file
 from territory.communes import commune_ids
@@ -23,6 +23,7 @@ from territory.services.address_placing import NONE, WAITING, WAYS, Placed, Plac
 from territory.services.targeting import refresh_targetings
 
 FIELDS = ("key", "number", "suffix", "street", "postcode", "commune", "lon", "lat", "precinct", "placed_by")
+COLUMNS = (*FIELDS[:5], "commune_id", "lon", "lat", "precinct_id", "placed_by")
 #: Metres from the centre of a commune beyond which an address is not its own; in Guyane, where one commune is as
 #: large as a région; collectivities, whose islands lie an ocean apart, have no such limit.
 REACH, REACH_IN_GUYANE = 50_000.0, 300_000.0
@@ -43,6 +44,7 @@ def import_addresses(
     with transaction.atomic():
         file = open_address_file(Path(path))
         report.found = file.found
+        only_writer(Address)
         _Load(report).run(file, progress or (lambda share: None))
         if dry_run:
             transaction.set_rollback(True)
@@ -200,18 +202,16 @@ def _rows(chunk: Chunk, communes: Ids, placed: Placed) -> Iterator[tuple[Any, ..
 
 
 def _stored(keys: list[str]) -> dict[str, tuple[Any, ...]]:
-    columns = [Address._meta.get_field(name).attname for name in FIELDS]
     found: dict[str, tuple[Any, ...]] = {}
     for part in parts(keys):
-        for row in Address.objects.filter(key__in=part).values_list(*columns):
+        for row in Address.objects.filter(key__in=part).values_list(*COLUMNS):
             found[row[0]] = row
     return found
 
 
 def _overwrite(rows: list[tuple[Any, ...]]) -> None:
-    columns = [Address._meta.get_field(name).attname for name in FIELDS]
     Address.objects.bulk_create(
-        (Address(**dict(zip(columns, row, strict=True))) for row in rows),
+        (Address(**dict(zip(COLUMNS, row, strict=True))) for row in rows),
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["key"],
