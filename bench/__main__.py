@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-MEASURES = ("tiles", "pages", "imports", "ranking")
+MEASURES = ("tiles", "pages", "imports", "ranking", "terrain")
 
 
 def machine() -> str:
