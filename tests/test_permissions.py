@@ -110,6 +110,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "territory:import {import}": TERRAIN,
     "territory:import-progress {import}": TERRAIN,
     "territory:import-errors {import}": TERRAIN,
+    "api:territory-api:contours {place}": API_TERRAIN,
     "api:territory-api:precincts": API_TERRAIN,
     "api:territory-api:precinct {precinct}": API_TERRAIN,
     "api:territory-api:addresses {precinct}": API_TERRAIN,

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from territory.api import imports, places, precincts, targeting
+from territory.api import contours, imports, places, precincts, targeting
 
 app_name = "territory-api"
 
 urlpatterns = [
     path("places/", places.PlaceSearch.as_view(), name="places"),
     path("places/<str:code>/", places.PlaceDetail.as_view(), name="place"),
+    path("places/<str:code>/contours/", contours.Contours.as_view(), name="contours"),
     path("silence/", places.Silence.as_view(), name="silence"),
     path("precincts/", precincts.Precincts.as_view(), name="precincts"),
     path("precincts/<str:code>/", precincts.PrecinctDetail.as_view(), name="precinct"),

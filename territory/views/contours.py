@@ -1,8 +1,10 @@
 """The shapes that the map of the terrain colours."""
 
 from hashlib import sha256
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -13,7 +15,11 @@ from territory.permissions import can_see_terrain, require
 
 
 @require_safe
-def contours(request: HttpRequest, code: str) -> HttpResponse:
+def contours(request: HttpRequest, code: str) -> HttpResponseBase:
+    return answer(request, code)
+
+
+def answer(request: Any, code: str) -> HttpResponseBase:
     """GeoJSON of what a place is made of. A browser keeps it, and asks each time whether it is still so."""
     require(can_see_terrain(request.user))
     place = get_object_or_404(Place.objects.select_related("parent"), code=code)

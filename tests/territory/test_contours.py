@@ -95,6 +95,14 @@ def test_a_browser_that_has_it_is_told_so(staff: Client, alps: Place) -> None:
     assert staff.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
+def test_a_program_reads_the_same(staff: Client, alps: Place) -> None:
+    response = staff.get(reverse("api:territory-api:contours", args=["R-93"]))
+    assert response.headers["Content-Type"] == "application/geo+json"
+    assert json.loads(response.content)["features"] == asked(staff, "R-93")
+    headers = {"If-None-Match": response.headers["ETag"]}
+    assert staff.get(reverse("api:territory-api:contours", args=["R-93"]), headers=headers).status_code == 304
+
+
 def test_only_the_staff_of_the_terrain_sees_them(client: Client, alps: Place, moderator: Supporter) -> None:
     address = reverse("territory:contours", args=["FR"])
     assert client.get(address).status_code == 302
