@@ -37,7 +37,8 @@ class Candidates:
             elif list(found) != stored:
                 order = order_of(stored, found)
                 if order is None:
-                    raise FileRefused(_not_the_same(area, stored, found))
+                    line = chunk.lines[chunk.areas.index(area)] if area in chunk.areas else None
+                    raise FileRefused(_not_the_same(area, stored, found), line=line)
                 if order != list(range(len(order))):
                     moved[area] = order
         return _moved(chunk, moved) if moved else chunk

@@ -112,8 +112,9 @@ def test_candidates_in_another_order_give_the_same_votes(tmp_path: Path) -> None
 
 def test_other_candidates_than_the_stored_ones_are_refused(tmp_path: Path) -> None:
     bring_in(file_2017(tmp_path, PARIS))
-    with pytest.raises(FileRefused, match="« DUNE » n'est pas parmi les candidats"):
+    with pytest.raises(FileRefused, match="« DUNE » n'est pas parmi les candidats") as refused:
         bring_in(file_2017(tmp_path, SAINT_DENIS, (*PEOPLE[:2], "Denis DUNE")))
+    assert refused.value.line == 2
     with pytest.raises(FileRefused, match="ne sont pas ceux déjà enregistrés"):
         bring_in(file_2017(tmp_path, [Vote("93", "066", votes=(1, 2))], PEOPLE[:2]))
     assert Result.objects.count() == 20
