@@ -4,9 +4,11 @@ import csv
 import gzip
 from functools import cache
 
-from territory.gazetteer import ABROAD, COMMUNES
+from territory.gazetteer import ABROAD, COMMUNES, DATA
 from territory.models import Place
 
+#: Codes of communes that have gone, name and all, and of today's commune (territory/data/README.md).
+FORMER_CODES = DATA / "former-codes.csv"
 _CODE, _TYPE, _PARENT = "code_insee", "type", "commune_parente"
 
 
@@ -34,10 +36,12 @@ def commune_ids() -> dict[str, int]:
 
 @cache
 def former_communes() -> dict[str, str]:
-    """{INSEE code that has gone: code of the commune that holds it today}, of the shipped file."""
+    """{INSEE code that has gone: code of the commune that holds it today}, of the shipped files."""
+    with FORMER_CODES.open(encoding="utf-8", newline="") as file:
+        gone = {row[_CODE]: row["commune"] for row in csv.DictReader(file)}
     with gzip.open(COMMUNES, "rt", encoding="utf-8", newline="") as file:
         header = next(csv.reader([file.readline()]))
         code, of, parent = (header.index(name) for name in (_CODE, _TYPE, _PARENT))
         # Few of the 37,000 lines are meant; those are found before they are taken apart.
         lines = (line for line in file if ",COMD," in line or ",COMA," in line)
-        return {row[code]: row[parent] for row in csv.reader(lines) if row[of] in {"COMD", "COMA"}}
+        return gone | {row[code]: row[parent] for row in csv.reader(lines) if row[of] in {"COMD", "COMA"}}
