@@ -80,7 +80,8 @@ class AddressFile:
             yield from_text(block, delimiter, width, positions, line)
             line += block.count("\n")
             last = block
-        self._refuse_cut(last[last.rstrip("\r\n").rfind("\n") + 1 :].rstrip("\r\n").split(delimiter), line - 1)
+        end = last.rstrip("\r\n")
+        self._refuse_cut(end[end.rfind("\n") + 1 :].split(delimiter), line - last.endswith("\n"))
 
     def _quoted(self, text: Iterator[str], line: int) -> Iterator[Chunk]:
         reader = csv.reader(text, delimiter=self.sniffed.delimiter)

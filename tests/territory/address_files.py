@@ -34,7 +34,7 @@ def line(header: str = BAN, **facts: Any) -> str:
     named = NAMES[header]
     cells = {named[name]: str(value) for name, value in given.items() if name in named}
     cells |= {"lat": str(given["lat"]), "code_postal": "93200", "commune_nom": "Saint-Denis"}
-    key = f"{given['insee']}_0010_{int(given['number'] or 0):05}" + (f"_{given['suffix']}" if given["suffix"] else "")
+    key = f"{given['insee']}_0010_{given['number']:>05}" + (f"_{given['suffix']}" if given["suffix"] else "")
     cells["id" if header == BAN else "cle_interop"] = str(given.get("key", key))
     return ";".join(cells.get(column, "") for column in header.split(";"))
 
