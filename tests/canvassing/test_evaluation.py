@@ -26,6 +26,11 @@ def vote(field: Field, experiment: Experiment, *, turnout: float = 0.0, share: f
     count_votes(field, field.after, came, left)
 
 
+def near(found: Any, effect: float) -> bool:
+    """Chance alone goes further once in five thousand draws."""
+    return bool(abs(found.itt.effect - effect) < 4 * found.itt.error)
+
+
 def outcomes(found: Evaluation) -> dict[str, Any]:
     return {one.outcome: one.finding for one in found.findings}
 
@@ -49,9 +54,9 @@ def test_results_of_another_place_do_not_open_it(field: Field) -> None:
 def test_an_effect_on_turnout_is_told_apart_from_one_on_choices(field: Field, drawn: Experiment) -> None:
     vote(field, drawn, turnout=0.03)
     found = outcomes(evaluate(experiment=drawn))
-    assert found["turnout"].itt.low < 0.03 < found["turnout"].itt.high
+    assert near(found["turnout"], 0.03)
     assert found["turnout"].itt.low > 0
-    assert found["share"].itt.low < 0 < found["share"].itt.high
+    assert near(found["share"], 0)
 
 
 def test_an_effect_on_choices_is_found(field: Field, drawn: Experiment) -> None:
@@ -59,7 +64,7 @@ def test_an_effect_on_choices_is_found(field: Field, drawn: Experiment) -> None:
     found = outcomes(evaluate(experiment=drawn))
     assert found["share"].itt.low > 0.01
     assert found["share_of_registered"].itt.low > 0
-    assert found["turnout"].itt.low < 0 < found["turnout"].itt.high
+    assert near(found["turnout"], 0)
 
 
 def test_two_rounds_give_their_mean_too(field: Field) -> None:
