@@ -7,6 +7,7 @@ and contours of each view, compressed as they travel; the scripts and sheets tha
 
 import argparse
 import gzip
+import io
 import json
 import os
 import random
@@ -24,8 +25,12 @@ PRECINCTS = 69_000
 MOST_KB = 300
 DRAWN = ("D-04", "D-59", "D-62", "D-75")
 VIEWS = ("FR", "R-32", "R-93", "D-04", "D-59", "D-62", "D-75", "75056", "75119", "04112")
-SHARED = ("leaflet/leaflet.js", "leaflet/leaflet.css", "js/terrain.js", "js/lib/choropleth.js", "js/lib/http.js")
-SHARED += ("js/lib/outlines.js", "geo/outlines.json", "css/terrain.css", "css/terrain-map.css", "css/terrain-table.css")
+SHARED = (
+    *("leaflet/leaflet.js", "leaflet/leaflet.css", "js/terrain.js", "js/lib/choropleth.js", "js/lib/http.js"),
+    *("js/lib/outlines.js", "geo/outlines.json", "css/terrain.css", "css/terrain-map.css", "css/terrain-table.css"),
+    *("css/leaflet.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/forms.css"),
+    *("css/parts.css", "css/terrain-print.css"),
+)
 CHUNK = 5000
 
 
@@ -57,11 +62,11 @@ def measure(precincts: int) -> None:
     from territory.models import Precinct, Targeting
 
     call_command("migrate", verbosity=0)
-    call_command("import_places", stdout=open(os.devnull, "w"))
-    if Precinct.objects.count() < precincts:
+    call_command("import_places", stdout=io.StringIO())
+    if not Precinct.objects.exists():
         _fill(precincts)
     targeting = Targeting.objects.get()
-    print(f"{Precinct.objects.count():,} precincts, ranking of {targeting.targets.count():,}; most allowed: {MOST_KB} kB")
+    print(f"{Precinct.objects.count():,} precincts, {targeting.targets.count():,} ranked; most allowed: {MOST_KB} kB")
     shared = sum(_shared_sizes())
     client = _staff()
     print(f"{'shared scripts, sheets, outlines':<34} {shared / 1000:7.1f} kB")
@@ -139,7 +144,8 @@ def _fill(count: int) -> None:
     dice = random.Random(1)
     communes = list(Place.objects.filter(kind="commune", lon__isnull=False).select_related("departement"))
     people = sum(place.population for place in communes)
-    rows = [(place, n) for place in communes for n in range(1 + round(place.population / people * (count - len(communes))))]
+    share = (count - len(communes)) / people
+    rows = [(place, n) for place in communes for n in range(1 + round(place.population * share))]
     with transaction.atomic():
         election = Election.objects.create(slug="bench", name="Essai")
         vote = Round.objects.create(election=election, number=1, date=date(2022, 4, 10))

@@ -26,12 +26,22 @@ async function bringToLife(stage, settings) {
   ]).catch((error) => (toast(error.message, { kind: "danger" }), [null]))
   if (!values) return
   const rows = new Map([...values.rows, ...values.communes].map((line) => [line[0], toRow(line)]))
+  name(rows, contours)
   map.drawGround(outlines)
   map.draw(contours, rows, values.basins)
   if (!contours.length) fallBack(map, outlines, settings, readout)
   connect(map, rows, settings, readout)
   print(map, stage)
   stage.dataset.campaignDrawn = contours.length
+}
+
+/** Rows are called as their contours are, or as the table calls them. */
+function name(rows, contours) {
+  for (const { properties } of contours) if (rows.has(properties.code)) rows.get(properties.code).name = properties.name
+  for (const line of document.querySelectorAll("[data-campaign-row]")) {
+    const row = rows.get(line.dataset.campaignRow)
+    if (row) row.name ||= line.querySelector("a").textContent
+  }
 }
 
 /** Without any contour, show the département at least, and say so. */

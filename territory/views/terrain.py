@@ -38,8 +38,8 @@ def terrain(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def terrain_values(request: HttpRequest) -> HttpResponse:
-    """What each shape of the view is worth: {"rows": [[code, name, step, rank, potential, people, registered,
-    estimated, basin]], "communes": the same, "basins": [[rank, name, colour]]}.
+    """What each shape of the view is worth: {"rows": [[code, step, rank, potential, people, estimated,
+    basin]], "communes": the same, "basins": [[rank, name, colour]]}.
 
     `step` is the shade, 1 to 5; `rank` and `basin` 0 where there is none; potential between 0 and 1. `communes` are
     those of a département that no contour is known of: the map has a point for each.
@@ -64,9 +64,9 @@ def terrain_values(request: HttpRequest) -> HttpResponse:
 
 
 def _line(row: Row) -> list[Any]:
+    """Names travel with the contours."""
     estimated, basin = int(row.imputed == row.precincts), row.basin.rank if row.basin else 0
-    figures = [round(row.potential, 5), round(row.people, 1), row.registered]
-    return [row.code, row.name, row.step, row.rank or 0, *figures, estimated, basin]
+    return [row.code, row.step, row.rank or 0, round(row.potential, 4), round(row.people), estimated, basin]
 
 
 def asked_targeting(request: HttpRequest) -> Targeting | None:

@@ -7,8 +7,8 @@ const LANGUAGE = document.documentElement.lang || undefined
 const METROPOLE = [[41.2, -5.6], [51.3, 10]]
 
 /** A line of /terrain/valeurs.json (territory/views/terrain.py) as an object. */
-export function toRow([code, name, step, rank, potential, people, registered, estimated, basin]) {
-  return { code, name, step, rank, potential, people, registered, estimated: Boolean(estimated), basin }
+export function toRow([code, step, rank, potential, people, estimated, basin]) {
+  return { code, name: "", step, rank, potential, people, estimated: Boolean(estimated), basin }
 }
 
 export class Choropleth extends EventTarget {
