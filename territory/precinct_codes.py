@@ -13,6 +13,8 @@ OVERSEAS = {
 }  # fmt: skip
 SAINT_BARTH_AND_SAINT_MARTIN = {"7": "977", "8": "978"}
 TWO_ISLANDS = {"ZX", "977", "978"}
+#: Digits that come before are metropolitan codes, and need no translation.
+OVERSEAS_FROM = "96"
 #: French people abroad: no INSEE code; the letters stay.
 ABROAD = {"ZZ", "99"}
 
@@ -28,6 +30,15 @@ def insee_code(departement: str, commune: str = "") -> str:
 
     `commune` may be the whole code already. Raises ValueError for what is no code.
     """
+    joined = departement + commune
+    if (
+        len(joined) == 5
+        and len(departement) == 2
+        and joined < OVERSEAS_FROM
+        and joined.isdecimal()
+        and joined.isascii()
+    ):
+        return joined
     departement, commune = departement.strip().upper(), commune.strip().upper()
     if len(commune) < 4:
         return _checked(_joined(departement, commune))
