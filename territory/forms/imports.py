@@ -39,8 +39,15 @@ class ImportForm(forms.Form):
         },
         max_length=200,
     )
-    election = forms.ChoiceField(label=gettext_lazy("Élection"), required=False)
-    name = forms.CharField(label=gettext_lazy("Nom de l'élection"), max_length=120, required=False)
+    election = forms.ChoiceField(
+        label=gettext_lazy("Élection"),
+        error_messages={"required": gettext_lazy("Dites de quelle élection sont ces résultats.")},
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Nom de l'élection"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Donnez un nom à cette élection.")},
+    )
     round = forms.TypedChoiceField(
         label=gettext_lazy("Tour"),
         choices=[
@@ -54,9 +61,11 @@ class ImportForm(forms.Form):
     )
     date = forms.DateField(
         label=gettext_lazy("Dimanche du vote"),
-        required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Écrivez une date, comme 23/04/2017.")},
+        error_messages={
+            "required": gettext_lazy("Indiquez le dimanche du vote."),
+            "invalid": gettext_lazy("Écrivez une date, comme 23/04/2017."),
+        },
     )
     key = forms.CharField(
         label=gettext_lazy("Propriété qui porte le code du bureau"),
@@ -64,6 +73,8 @@ class ImportForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Laissez vide : elle est reconnue à son nom. À remplir si la vérification le demande."),
     )
+
+    use_required_attribute = False  # what is not asked for the chosen content is hidden, and may stay empty
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +88,8 @@ class ImportForm(forms.Form):
         self.fields["election"].choices = choices  # type: ignore[attr-defined]
         #: Slugs of those whose rounds the calendar does not know: another round needs its date.
         self.undated = " ".join([NEW, *(slug for slug in names if slug not in ELECTIONS)])
+        if self.is_bound:
+            self._ask_what_concerns(self.data.get("kind", ""), self.data.get("election", ""))
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -84,24 +97,33 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(too_big_words(), code="too_big")
         return file
 
+    def clean_date(self) -> Any:
+        day = self.cleaned_data["date"]
+        if day and day.weekday() != SUNDAY:
+            raise forms.ValidationError(_("Choisissez un dimanche : c'est le jour du vote en France métropolitaine."))
+        return day
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name and not slugify(name):
+            raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
+        return name
+
     def clean(self) -> dict[str, Any]:
+        """What stands in a field that is not asked means nothing."""
         read = super().clean() or {}
-        if read.get("kind") == Kind.RESULTS:
-            self._clean_election(read)
+        if read.get("kind") != Kind.RESULTS or read.get("election") in ELECTIONS:
+            for name in ("name", "date"):
+                self.errors.pop(name, None)
+                read[name] = None
         return read
 
-    def _clean_election(self, read: dict[str, Any]) -> None:
-        if "election" in self.errors or "date" in self.errors:
-            return
-        if not read.get("election"):
-            self.add_error("election", _("Dites de quelle élection sont ces résultats."))
-        elif read["election"] == NEW:
-            if not slugify(read.get("name") or ""):
-                self.add_error("name", _("Donnez un nom à cette élection."))
-            if not read.get("date"):
-                self.add_error("date", _("Indiquez le dimanche du vote."))
-        if read.get("date") and read["date"].weekday() != SUNDAY:
-            self.add_error("date", _("Choisissez un dimanche : c'est le jour du vote en France métropolitaine."))
+    def _ask_what_concerns(self, kind: str, election: str) -> None:
+        """Answers that the other contents do without."""
+        is_result = kind == Kind.RESULTS
+        self.fields["election"].required = is_result
+        for name in ("name", "date"):
+            self.fields[name].required = is_result and election == NEW
 
     def options(self) -> dict[str, Any]:
         """Of a valid form, what the command of the same kind takes."""
