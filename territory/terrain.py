@@ -129,15 +129,23 @@ class View:
 
     def sums(self) -> Sums:
         if self.afar:
-            found = self.areas.values_list("precincts", "imputed", "registered", "people")
-            precincts, imputed, registered, people = [*map(sum, zip(*found, strict=True))] or [0, 0, 0, 0.0]
-            return Sums(precincts, imputed, registered, people)
-        people = sorted((figure[1] for figure in self.figures), reverse=True)
-        registered = sum(figure[2] for figure in self.figures)
-        imputed = sum(bool(figure[3]) for figure in self.figures)
-        total = sum(people)
-        half = next((n for n, reached in enumerate(accumulate(people), 1) if total and reached >= total / 2), None)
-        return Sums(len(people), imputed, registered, total, half)
+            found = list(self.areas.values_list("precincts", "imputed", "registered", "people"))
+            return Sums(
+                precincts=sum(row[0] for row in found),
+                imputed=sum(row[1] for row in found),
+                registered=sum(row[2] for row in found),
+                people=sum(row[3] for row in found),
+            )
+        everybody = sorted((figure[1] for figure in self.figures), reverse=True)
+        total = sum(everybody)
+        half = next((n for n, reached in enumerate(accumulate(everybody), 1) if total and reached >= total / 2), None)
+        return Sums(
+            precincts=len(everybody),
+            imputed=sum(bool(figure[3]) for figure in self.figures),
+            registered=sum(figure[2] for figure in self.figures),
+            people=total,
+            half=half,
+        )
 
     def ordered(self) -> QuerySet[Any]:
         """All lines, to be cut in pages; `rows` makes them readable."""
