@@ -18,6 +18,7 @@ from territory.geojson_in import FeatureReader
 from territory.import_report import FileRefused, ImportReport
 from territory.models import Adjacency, Boundary, Import, Place, Precinct
 from territory.services.boundaries import import_boundaries
+from territory.services.results import import_results
 from tests.factories import make_place, make_precinct, make_result
 
 DATA = Path(__file__).parents[3] / "shared/data/contours"
@@ -334,3 +335,25 @@ def test_most_precincts_of_paris_have_neighbours_though_its_sectors_do_not_touch
     make_place(code="75056")
     import_boundaries(path=DATA / "paris-2017-secteurs-des-bureaux-de-vote.geojson.gz")
     assert Adjacency.objects.count() > 2.4 * 896
+
+
+@pytest.mark.realdata
+@REAL
+@pytest.mark.parametrize(
+    ("results", "contours", "counts"),
+    [
+        ("04-alpes-de-haute-provence", "04-alpes-de-haute-provence-reu-2022", (261, 256, 5)),
+        ("75-paris", "paris-2017-secteurs-des-bureaux-de-vote", (896, 896, 0)),
+    ],
+)
+def test_published_contours_join_the_results_of_2017(
+    db: None, results: str, contours: str, counts: tuple[int, int, int]
+) -> None:
+    path = DATA.parent / f"resultats/format-officiel-2017/PR17_BVot_T1_FE.{results}.txt.gz"
+    with gzip.open(path, "rt", encoding="cp1252") as file:
+        codes = {"".join(line.split(";")[0:5:4]) for line in list(file)[1:]}
+    for code in {code if results[:2] == "04" else "75056" for code in codes}:
+        make_place(code=code)
+    import_results(paths=[path], election="presidentielle-2017", number=1)
+    report = import_boundaries(path=DATA / f"{contours}.geojson.gz")
+    assert tuple(report.counts[name] for name in ("features", "joined", "without_precinct")) == counts
