@@ -20,6 +20,7 @@ NOT_PAGES = {
     *("supporters:testimony-card", "supporters:testimony-image", "supporters:photo", "territory:place-search"),
     *("territory:terrain-values", "territory:contours", "territory:targeting-state"),
     *("territory:ranking-csv", "territory:ranking-geojson"),
+    *("territory:import-progress", "territory:import-errors", "territory:import-approve", "territory:import-cancel"),
     *("canvassing:experiment-units", "canvassing:experiment-commit", "canvassing:experiment-draw"),
     *("supporters:testify-resend", "supporters:export", "supporters:export-file", "mfa_download_recovery_codes"),
 }
