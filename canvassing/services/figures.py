@@ -13,7 +13,7 @@ from canvassing.regression import Floats
 from territory import targeting
 from territory.bloc_votes import Found
 from territory.models import Place, Precinct, Round
-from territory.services.target_figures import find_bloc, read_ancestors, read_counted
+from territory.services.target_figures import FEW, find_bloc, read_ancestors, read_counted
 
 
 class Frame(NamedTuple):
@@ -37,6 +37,7 @@ def read_frame(experiment: Experiment) -> Frame:
     """Precincts of the experiment's territory with their potential in its round of reference.
 
     Precincts without results stand with those of their commune, as everywhere in the terrain (`measured` is false).
+    Those abroad are left out: a consulate's voters have no street.
     Raises ValidationError, one sentence: no results, nobody of the bloc.
     """
     found = find_bloc(experiment.round, experiment.bloc.members)
@@ -61,6 +62,7 @@ def read_frame(experiment: Experiment) -> Frame:
             counted.figures.imputed.tolist(),
             strict=True,
         )
+        if commune in codes
     ]
     precincts = dict(zip(counted.codes.tolist(), counted.precincts.tolist(), strict=True))
     return Frame(rows, precincts, {code: pk for pk, code in codes.items()})
@@ -121,7 +123,8 @@ def _places_of(
 
 def _codes(communes: Iterable[int]) -> dict[int, str]:
     wanted = {int(pk) for pk in communes}
-    found = Place.objects.homes() if len(wanted) > 500 else Place.objects.filter(pk__in=wanted)
+    homes = Place.objects.homes()
+    found = homes if len(wanted) > FEW else homes.filter(pk__in=wanted)
     return {pk: code for pk, code in found.values_list("pk", "code") if pk in wanted}
 
 
@@ -139,4 +142,4 @@ def _territories(communes: npt.NDArray[np.int64], level: str) -> dict[int, str]:
         str, Place.objects.filter(pk__in=np.unique(upper).tolist()).values_list("pk", "code")
     )
     pairs = zip(above.communes.tolist(), upper.tolist(), strict=True)
-    return {commune: names[place] or codes[commune] for commune, place in pairs}
+    return {commune: names[place] or codes[commune] for commune, place in pairs if commune in codes}

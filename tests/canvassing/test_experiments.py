@@ -170,3 +170,10 @@ def test_an_account_that_is_erased_leaves_the_draw_without_its_address(field: Fi
     experiment.refresh_from_db()
     assert (experiment.created_by, experiment.drawn_by) == ("", "")
     assert ExperimentUnit.objects.exists()
+
+
+def test_consulates_are_not_drawn(field: Field) -> None:
+    abroad = make_place(code="ZZ", kind="abroad")
+    make_result(round=field.before, precinct=make_precinct(commune=abroad, code="ZZ001_0001"))
+    for level in ("commune", "departement"):
+        assert not make_drawn(field, name=level, level=level).units.filter(code__startswith="ZZ").exists()

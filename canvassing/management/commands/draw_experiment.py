@@ -24,6 +24,10 @@ from canvassing.wording import floor_sentence
 from territory.french_numbers import decimal, whole
 
 
+#: Territories printed; --json tells them all with --dry-run.
+MOST_TOLD = 120
+
+
 class Command(BaseCommand):
     help = (
         "Draw an experiment by the rule of 2012: in each territory, strata of five units by potential, four treated, "
@@ -83,6 +87,7 @@ class Command(BaseCommand):
             return answer
         experiment = commit_words(experiment=experiment, commitment=options["commitment"], at=now)
         experiment = draw_experiment(experiment=experiment, by="", at=now)
+        del answer["territories"]
         answer |= answers.of_draw(experiment)
         self._tell_draw(answer)
         return answer
@@ -92,8 +97,11 @@ class Command(BaseCommand):
         lines = [
             f"{one['name'] or 'ensemble':<12}{whole(one['units']):>8}{whole(one['strata']):>9}{whole(one['drawn']):>8}"
             f"{whole(one['registered']):>11}{whole(one['aimed']):>13}"
-            for one in told["territories"]
+            for one in told["territories"][:MOST_TOLD]
         ]
+        others = len(told["territories"]) - MOST_TOLD
+        if others > 0:
+            lines.append(f"… et {whole(others)} autres territoires.")
         effects = [
             f"Plus petit effet visible si les résultats s'écartent de {sigma} points sans raison connue : "
             f"{decimal(effect, 2)} points."
