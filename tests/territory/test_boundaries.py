@@ -1,57 +1,26 @@
-"""Boundaries of precincts: four published layouts, mended, drawn from afar, and who is next to whom."""
+"""Boundaries of precincts: four published layouts, what is kept of them, and what is refused."""
 
-import gzip
 import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
 
-from territory.contours.borders import neighbours
 from territory.contours.keys import code_of
-from territory.contours.shapes import drawn
 from territory.geojson_in import FeatureReader
-from territory.import_report import FileRefused, ImportReport
+from territory.import_report import FileRefused
 from territory.models import Adjacency, Boundary, Import, Place, Precinct
 from territory.services.boundaries import import_boundaries
-from territory.services.results import import_results
 from tests.factories import make_place, make_precinct, make_result
-
-DATA = Path(__file__).parents[3] / "shared/data/contours"
-REAL = pytest.mark.skipif(not DATA.exists(), reason="the official files are not beside the project")
-#: Degrees: the side of an invented precinct, some 700 m.
-SIDE = 0.01
+from tests.territory.contour_files import SIDE, brought, feature, square, written
 
 
 @pytest.fixture
 def town(db: None) -> Place:
     return make_place(code="04112", name="Manosque")
-
-
-def square(column: int, row: int = 0, *, west: float = 5.8, south: float = 43.8, side: float = SIDE) -> Any:
-    return shapely.box(
-        *np.round([west + column * SIDE, south + row * SIDE, west + column * SIDE + side, south + row * SIDE + side], 6)
-    )
-
-
-def feature(shape: Any, **properties: Any) -> dict[str, Any]:
-    geometry = shapely.geometry.mapping(shape) if hasattr(shape, "geom_type") else shape
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
-
-
-def written(folder: Path, *features: Any, name: str = "contours.geojson", **members: Any) -> Path:
-    path = folder / name
-    text = json.dumps({"type": "FeatureCollection", **members, "features": features})
-    path.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
-    return path
-
-
-def brought(folder: Path, *features: Any, key: str = "", **members: Any) -> ImportReport:
-    return import_boundaries(path=written(folder, *features, **members), key=key)
 
 
 def refusal(path: Path, key: str = "") -> FileRefused:
@@ -127,14 +96,6 @@ def test_the_same_file_twice_changes_nothing(town: Place, tmp_path: Path) -> Non
     assert second.counts == first.counts
     assert second.changes["unchanged"] == 3
     assert not any(n for name, n in second.changes.items() if name != "unchanged")
-
-
-def test_a_newer_file_moves_a_boundary_its_point_and_its_neighbours(town: Place, tmp_path: Path) -> None:
-    brought(tmp_path, *(feature(square(n), CODE_BV=f"04112_{n}") for n in (1, 2, 3)))
-    report = brought(tmp_path, feature(square(4), CODE_BV="04112_1"))
-    assert (report.changes["updated"], pairs()) == (1, {("1", "3"), ("2", "3")})
-    assert Boundary.objects.get(precinct__code="04112_0001").west == pytest.approx(5.84)
-    assert Precinct.objects.get(code="04112_0001").lon == pytest.approx(5.845)
 
 
 def test_a_crossed_ring_is_repaired_and_counted(town: Place, tmp_path: Path) -> None:
@@ -237,48 +198,6 @@ def test_features_are_read_across_the_chunks_of_a_file(tmp_path: Path, monkeypat
     assert [one["properties"]["CODE_BV"] for one in FeatureReader(path)] == ["é_1", "2"]
 
 
-# Neighbours
-
-
-def pairs() -> set[tuple[str, str]]:
-    rows = Adjacency.objects.values_list("first__code", "second__code")
-    return {tuple(sorted(code.rpartition("_")[2].lstrip("0") for code in pair)) for pair in rows}  # type: ignore[misc]
-
-
-def test_neighbours_share_a_side_and_not_a_corner(town: Place, tmp_path: Path) -> None:
-    block = {1: square(0, 0), 2: square(1, 0), 3: square(0, 1), 4: square(1, 1)}
-    brought(tmp_path, *(feature(shape, CODE_BV=f"04112_{n}") for n, shape in block.items()))
-    assert pairs() == {("1", "2"), ("1", "3"), ("2", "4"), ("3", "4")}
-
-
-def test_a_gap_as_wide_as_a_street_does_not_part_neighbours(town: Place, tmp_path: Path) -> None:
-    apart = {1: square(0), 2: square(1, west=5.80005), 3: square(2, west=5.8005)}
-    brought(tmp_path, *(feature(shape, CODE_BV=f"04112_{n}") for n, shape in apart.items()))
-    assert pairs() == {("1", "2")}
-
-
-def test_neighbours_are_found_beyond_the_file_and_the_departement(town: Place, tmp_path: Path) -> None:
-    make_place(code="13074", name="Peyrolles")
-    brought(tmp_path, feature(square(1), CODE_BV="04112_1"))
-    report = brought(tmp_path, feature(square(0), CODE_BV="13074_2"), feature(square(2), CODE_BV="04112_3"))
-    assert pairs() == {("1", "2"), ("1", "3")}
-    assert report.changes["neighbours"] == 2
-
-
-def test_only_pairs_with_something_new_are_looked_for() -> None:
-    row = np.array([square(n) for n in range(4)], dtype=object)
-    assert neighbours(row, np.array([True, False, False, False])) == [(0, 1)]
-    assert neighbours(row, np.ones(4, dtype=bool)) == [(0, 1), (1, 2), (2, 3)]
-    assert neighbours(row[:0], np.ones(0, dtype=bool)) == []
-
-
-def test_a_shape_too_small_to_draw_from_afar_is_drawn_all_the_same() -> None:
-    tiny = np.array([square(0, side=0.00002), square(5)], dtype=object)
-    near, far = map(shapely.from_geojson, drawn(tiny))
-    assert (shapely.area(near) > 0).all()
-    assert (shapely.area(far) > 0).all()
-
-
 # The command
 
 
@@ -297,63 +216,3 @@ def test_the_command_says_why_a_file_is_refused(town: Place, tmp_path: Path) -> 
     with pytest.raises(CommandError, match="Commune inconnue"):
         call_command("import_boundaries", path)
     assert not Import.objects.exists()
-
-
-# The official files
-
-
-@pytest.mark.realdata
-@REAL
-@pytest.mark.parametrize(
-    ("name", "features", "repaired"),
-    [
-        ("04-alpes-de-haute-provence-reu-2022", 261, 0),
-        ("paris-2017-secteurs-des-bureaux-de-vote", 896, 0),
-        ("lyon-2012-arr-1-2-4", 61, 2),
-        ("exemple-schema-etalab-reu-7-bureaux", 7, 0),
-    ],
-)
-def test_each_published_file_is_read_whole(db: None, name: str, features: int, repaired: int) -> None:
-    codes = {str(one["properties"].get("INSEE_COM") or one["properties"].get("codeCommune") or "") for one in
-             FeatureReader(DATA / f"{name}.geojson.gz")} - {""}  # fmt: skip
-    for code in codes or {"75056", "69123"}:
-        make_place(code=code)
-    path = DATA / f"{name}.geojson.gz"
-    report = import_boundaries(path=path)
-    null = 1 if features == 261 else 0
-    assert (report.counts["features"], report.counts["repaired"], report.rejected) == (features, repaired, null)
-    assert Boundary.objects.count() == features - null
-    shapes = shapely.from_geojson(list(Boundary.objects.values_list("shape", flat=True)))
-    assert shapely.is_valid(shapes).all()
-    again = import_boundaries(path=path)
-    assert (again.counts, again.changes["unchanged"]) == (report.counts, features - null)
-
-
-@pytest.mark.realdata
-@REAL
-def test_most_precincts_of_paris_have_neighbours_though_its_sectors_do_not_touch(db: None) -> None:
-    make_place(code="75056")
-    import_boundaries(path=DATA / "paris-2017-secteurs-des-bureaux-de-vote.geojson.gz")
-    assert Adjacency.objects.count() > 2.4 * 896
-
-
-@pytest.mark.realdata
-@REAL
-@pytest.mark.parametrize(
-    ("results", "contours", "counts"),
-    [
-        ("04-alpes-de-haute-provence", "04-alpes-de-haute-provence-reu-2022", (261, 256, 5)),
-        ("75-paris", "paris-2017-secteurs-des-bureaux-de-vote", (896, 896, 0)),
-    ],
-)
-def test_published_contours_join_the_results_of_2017(
-    db: None, results: str, contours: str, counts: tuple[int, int, int]
-) -> None:
-    path = DATA.parent / f"resultats/format-officiel-2017/PR17_BVot_T1_FE.{results}.txt.gz"
-    with gzip.open(path, "rt", encoding="cp1252") as file:
-        codes = {"".join(line.split(";")[0:5:4]) for line in list(file)[1:]}
-    for code in {code if results[:2] == "04" else "75056" for code in codes}:
-        make_place(code=code)
-    import_results(paths=[path], election="presidentielle-2017", number=1)
-    report = import_boundaries(path=DATA / f"{contours}.geojson.gz")
-    assert tuple(report.counts[name] for name in ("features", "joined", "without_precinct")) == counts

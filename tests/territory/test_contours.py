@@ -18,7 +18,7 @@ from territory.models import Boundary, Place, Precinct
 from territory.outlines import REGIONS
 from territory.services.boundaries import import_boundaries
 from tests.factories import make_boundary, make_place, make_precinct, sign_in
-from tests.territory.test_boundaries import DATA, REAL
+from tests.territory.contour_files import DATA, REAL
 
 LIGHT = 300_000
 
