@@ -23,7 +23,6 @@ from canvassing.services import (
 from canvassing.wording import floor_sentence
 from territory.french_numbers import decimal, whole
 
-
 #: Territories printed; --json tells them all with --dry-run.
 MOST_TOLD = 120
 
