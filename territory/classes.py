@@ -19,13 +19,14 @@ class Class:
 
 
 class Classes:
-    """The quantiles of what a view shows. Fewer than five where there are fewer different values."""
+    """The quantiles of what a view shows, or of a `sample` of it. Fewer than five where fewer values differ."""
 
-    def __init__(self, values: Sequence[float]) -> None:
+    def __init__(self, values: Sequence[float], sample: Sequence[float] | None = None) -> None:
         self._values = sorted(values)
-        n = len(self._values)
-        cuts = {self._values[n * k // CLASSES] for k in range(1, CLASSES)} if n else set()
-        self.cuts = sorted(cut for cut in cuts if cut > self._values[0])
+        measured = sorted(sample or values)
+        n = len(measured)
+        cuts = {measured[n * k // CLASSES] for k in range(1, CLASSES)} if n else set()
+        self.cuts = sorted(cut for cut in cuts if cut > measured[0])
 
     def step(self, value: float) -> int:
         """The shade of a value. Two classes take the palest and the strongest, a single one the middle."""

@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from territory.classes import Classes
-from territory.models import Basin, Boundary, Place, PlaceName, Target, TargetArea, Targeting
+from territory.models import Basin, Boundary, Place, PlaceName, Target, TargetArea, Targeting, Zone
 from territory.place_keys import read_typed
 from territory.places import CODE
 from territory.precinct_names import precinct_name
@@ -116,7 +116,12 @@ class View:
     @cached_property
     def classes(self) -> Classes:
         column = 1 if self.measure == "people" else 0
-        return Classes([figure[column] for figure in self.figures])
+        values = [figure[column] for figure in self.figures]
+        if self.place.kind != Kind.COUNTRY:
+            return Classes(values)
+        # Overseas figures lie far from the others: five shades for the regions that are seen together.
+        mainland = self.areas.filter(place__zone=Zone.METROPOLE).values_list(self.measure, flat=True)
+        return Classes(values, sample=list(mainland))
 
     @property
     def targets(self) -> QuerySet[Target]:

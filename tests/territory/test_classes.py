@@ -30,6 +30,12 @@ def test_a_class_says_the_least_and_the_most_of_what_it_holds() -> None:
     assert [(one.low, one.high, one.count) for one in classes.legend()] == [(0.1, 0.1, 4), (0.5, 0.5, 1)]
 
 
+def test_shades_may_follow_a_part_of_the_values_and_the_legend_tells_all() -> None:
+    classes = Classes([1, 2, 3, 4, 5, 40, 50], sample=[1, 2, 3, 4, 5])
+    assert [classes.step(value) for value in (1, 3, 5, 50)] == [1, 3, 5, 5]
+    assert (classes.legend()[-1].low, classes.legend()[-1].high) == (5, 50)
+
+
 @pytest.mark.parametrize(
     ("code", "commune", "name"),
     [
