@@ -203,6 +203,8 @@ def _column_text(values: tuple[Any, ...]) -> Iterable[str]:
             return values
     elif str not in kinds and type(None) not in kinds:
         return map(str, values)
+    elif kinds == {int, type(None)}:
+        return [r"\N" if value is None else str(value) for value in values]
     return [r"\N" if value is None else str(value).translate(_ESCAPES) for value in values]
 
 

@@ -1,7 +1,9 @@
 """Addresses brought in from a published file, each in its precinct."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import repeat
 from pathlib import Path
@@ -30,6 +32,8 @@ REACH, REACH_IN_GUYANE = 50_000.0, 300_000.0
 #: Share of the progress shown for reading and writing; the rest is for the addresses that waited.
 READING = 0.9
 BATCH = 2000
+#: Objects made between two looks for unused cycles.
+COLLECT_EVERY = 100_000
 
 
 def import_addresses(
@@ -45,12 +49,24 @@ def import_addresses(
         file = open_address_file(Path(path))
         report.found = file.found
         only_writer(Address)
-        _Load(report).run(file, progress or (lambda share: None))
+        with _rarely_collecting():
+            _Load(report).run(file, progress or (lambda share: None))
         if dry_run:
             transaction.set_rollback(True)
     if not dry_run and (report.changes["created"] or report.changes["updated"]):
         refresh_targetings(rounds=None, at=at or timezone.now())
     return report
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Rows hold no cycles: to look for some at every 700 of them takes a tenth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(COLLECT_EVERY, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 class _Load:
