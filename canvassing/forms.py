@@ -141,8 +141,8 @@ class CommitmentForm(forms.Form):
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
         help_text=_(
-            "Publiez-la avant le tirage : personne ne pourra dire que le hasard a été choisi. Le mieux est une phrase "
-            "que nul ne maîtrise, par exemple les numéros d'un loto à venir, une fois connus."
+            "Publiez-la avant le tirage : personne ne pourra dire que le hasard a été choisi. Le mieux : annoncez "
+            "d'abord quel loto fera foi, puis recopiez ici ses numéros dès qu'ils sont connus."
         ),
     )
 

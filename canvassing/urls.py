@@ -8,12 +8,12 @@ app_name = "canvassing"
 
 urlpatterns = [
     path("terrain/planificateur/", planner.planner, name="planner"),
-    path("terrain/portes/", doors.door_reports, name="door-reports"),
     path(
         "terrain/experiences/",
         include(
             [
                 path("", experiments.experiments, name="experiments"),
+                path("portes/", doors.door_reports, name="door-reports"),
                 path("nouvelle/", experiments.experiment_new, name="experiment-new"),
                 path("<int:pk>/", experiments.experiment, name="experiment"),
                 path("<int:pk>/modifier/", experiments.experiment_edit, name="experiment-edit"),
