@@ -43,7 +43,7 @@ class General:
             progress(piece.share)
             # Most of the table is of other elections, and is not looked at any closer.
             if any(name.encode() in piece.data for name in ids):
-                cells = source.cells(piece.data, piece.first_line)
+                cells = source.cells(piece)
                 rows, rounds = rows_of(cells, layout.precinct, ids)
                 if len(rows):
                     parts.append(_precincts(cells, layout.precinct, rows, rounds, scope))

@@ -1,6 +1,7 @@
 """A line for each precinct and candidate: the files of 2002 to 2014, two rounds in one file. Pure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def whole_groups(source: Source, key: Sequence[int], among: Sequence[bytes] = ()
             continue
         # What was kept goes no further into a piece that holds nothing of it.
         data = piece.data if wanted else b""
-        cells = source.cells(rest + data, line if rest else piece.first_line)
+        cells = source.cells(replace(piece, data=rest + data, first_line=line if rest else piece.first_line))
         rest = b""
         if wanted and not piece.last and len(cells):
             last = Groups(cells, np.arange(len(cells), dtype=np.int64), key).last()

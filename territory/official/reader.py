@@ -110,7 +110,7 @@ class ResultFile:
             return ()
         source, found = self._source(0), set[int]()
         for piece in source:
-            values, states = source.cells(piece.data, piece.first_line).ints([columns["round"]])
+            values, states = source.cells(piece).ints([columns["round"]])
             found |= set(np.unique(values[states == GOOD]).tolist())
         return tuple(sorted(found & set(ROUNDS)))
 

@@ -22,13 +22,14 @@ LONGEST = 1 << 24
 
 @dataclass(frozen=True)
 class Piece:
-    """Whole lines. `first_line` counts from 1 in the file; `share` of the file's bytes are read; `whole` is False
-    when the file ends in the middle of a line."""
+    """Whole lines. `first_line` counts from 1 in the file; `share` of the file's bytes are read; `quoted` from where
+    the first cell in quotes was met; `whole` is False when the file ends in the middle of a line."""
 
     data: bytes
     first_line: int
     share: float
     last: bool
+    quoted: bool = False
     whole: bool = True
 
 
@@ -43,6 +44,9 @@ class Source:
         self.start = start
         self.encoding = "utf-8" if sniffed.encoding.startswith("utf") else sniffed.encoding
         self.total_bytes = path.stat().st_size
+        # Some files put in quotes only the rare names that need it: the first lines do not tell.
+        self._quoted = sniffed.quoted
+        self._opening = (f'{sniffed.delimiter}"'.encode(), b'\n"')
 
     def __iter__(self) -> Iterator[Piece]:
         """Raises FileRefused where the archive is cut, or a quote is never closed."""
@@ -58,25 +62,25 @@ class Source:
         rest, line = b"", 1
         for data, share in self._read():
             data = rest + data if rest else data
+            self._quoted = self._quoted or any(mark in data for mark in self._opening)
             cut = self._cut(data)
             whole, rest = data[:cut], data[cut:]
             if len(rest) > LONGEST:
                 raise FileRefused(_("Un guillemet ouvert n'est jamais refermé."), line=line)
             yield from self._piece(whole, line, share)
             line += whole.count(b"\n")
-        if self.sniffed.quoted and rest.count(b'"') % 2:
+        if self._quoted and rest.count(b'"') % 2:
             raise FileRefused(_("Un guillemet ouvert n'est jamais refermé."), line=line)
         if rest:
             yield from self._piece(rest + b"\n", line, 1.0, whole=False)
 
-    def cells(self, data: bytes, first_line: int) -> Cells:
-        sniffed = self.sniffed
+    def cells(self, piece: Piece) -> Cells:
         return Cells(
-            data,
-            delimiter=sniffed.delimiter,
-            quoted=sniffed.quoted,
+            piece.data,
+            delimiter=self.sniffed.delimiter,
+            quoted=piece.quoted,
             encoding=self.encoding,
-            first_line=first_line,
+            first_line=piece.first_line,
         )
 
     def _piece(self, data: bytes, line: int, share: float, *, whole: bool = True) -> Iterator[Piece]:
@@ -85,7 +89,7 @@ class Source:
             data = data[data.index(b"\n") + 1 :]
             line += 1
         if data.strip():
-            yield Piece(data, line, share, last=False, whole=whole)
+            yield Piece(data, line, share, last=False, quoted=self._quoted, whole=whole)
 
     def _read(self) -> Iterator[tuple[bytes, float]]:
         """What the file holds, and the share of it that is read."""
@@ -108,7 +112,7 @@ class Source:
     def _cut(self, data: bytes) -> int:
         """After the last line end that stands outside quotes; 0 when there is none."""
         end = data.rfind(b"\n")
-        if self.sniffed.quoted:
+        if self._quoted:
             while end >= 0 and data.count(b'"', 0, end) % 2:
                 end = data.rfind(b"\n", 0, end)
         return end + 1

@@ -25,7 +25,7 @@ from territory.official.standing import candidates, identity_columns
 def wide_batches(source: Source, layout: Layout, scope: Scope) -> Iterator[tuple[Batch, Piece]]:
     """A batch for each piece of the file."""
     for piece in source:
-        cells = source.cells(piece.data, piece.first_line)
+        cells = source.cells(piece)
         if len(cells):
             yield wide_batch(cells, layout, scope), piece
 

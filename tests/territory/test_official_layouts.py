@@ -170,6 +170,17 @@ def test_cells_in_quotes_may_hold_separators_quotes_and_line_ends(tmp_path: Path
     assert chunk.candidates[""][0].name == "A;B"
 
 
+def test_quotes_may_begin_far_down_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [Bureau(number=f"{n:04}") for n in range(1, 200)]
+    path = files.write_2024(tmp_path / "2024.csv", many, quoted=False)
+    before, last = path.read_text().rstrip("\n").rsplit("\n", 1)
+    path.write_text(f"{before}\n" + last.replace("Aiglun-lès-Œillets", '"Aiglun ; les ""Œillets"""') + "\n")
+    monkeypatch.setattr("territory.official.source.Source.size", 3000)
+    chunks = read(path, election="legislatives-2024")
+    assert figures(chunks) == expected(many)
+    assert chunks[-1].commune_names[-1] == 'Aiglun ; les "Œillets"'
+
+
 def test_overseas_letters_become_insee_codes(tmp_path: Path) -> None:
     places = [("ZA", "101"), ("ZX", "701"), ("ZX", "801"), ("ZZ", "001"), ("2A", "004")]
     path = files.write_2017(tmp_path / "t1.txt", [Bureau(departement=d, commune=c) for d, c in places])
