@@ -36,9 +36,7 @@ class ImportLineSerializer(serializers.ModelSerializer[Import]):
 
 
 class ImportSerializer(ImportLineSerializer):
-    share = serializers.SerializerMethodField(
-        help_text="of the work under way, 0 to 1; null without any"
-    )
+    share = serializers.SerializerMethodField(help_text="of the work under way, 0 to 1; null without any")
 
     class Meta(ImportLineSerializer.Meta):
         fields = [*ImportLineSerializer.Meta.fields, "report", "share"]
