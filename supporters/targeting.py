@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from territory.french_numbers import decimal
 from territory.models import Place
-from territory.targeting import NEAR_KM, proximity
-from territory.targeting_terms import Scope, Term, declare
+from territory.targeting.arithmetic import NEAR_KM, proximity
+from territory.targeting.terms import Scope, Term, declare
 
 #: Kilometres in a degree of latitude.
 KM = 111.2

@@ -8,6 +8,6 @@ class TerritoryConfig(AppConfig):
 
     def ready(self) -> None:
         from territory import checks  # noqa: F401  registers itself
-        from territory.own_terms import declare_own
+        from territory.targeting.own_terms import declare_own
 
         declare_own()

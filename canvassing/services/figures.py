@@ -10,10 +10,10 @@ import numpy.typing as npt
 from canvassing.draw import PrecinctRow
 from canvassing.models import Experiment, ExperimentUnit
 from canvassing.regression import Floats
-from territory import targeting
-from territory.bloc_votes import Found
 from territory.models import Place, Precinct, Round
 from territory.services.target_figures import FEW, find_bloc, read_ancestors, read_counted
+from territory.targeting import arithmetic as targeting
+from territory.targeting.bloc_votes import Found
 
 
 class Frame(NamedTuple):

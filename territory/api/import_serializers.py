@@ -6,7 +6,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from territory.import_stages import stage_of
+from territory.imports.stages import stage_of
 from territory.models import Import
 
 

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from common.limits import check_limit
 from territory.api.import_serializers import ImportInput, ImportLineSerializer, ImportSerializer
 from territory.forms.imports import MARGIN, RATE, ImportForm, too_big_words
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.models import Import
 from territory.permissions import can_import, get_import_for, require
 from territory.services.import_runs import in_one_sentence

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from territory.models import Address, Precinct
 from territory.precinct_names import precinct_name
-from territory.precinct_page import Counted, Neighbour, Score, counted_in, neighbours_of
+from territory.terrain.precinct_page import Counted, Neighbour, Score, counted_in, neighbours_of
 
 
 class PrecinctSerializer(serializers.ModelSerializer[Precinct]):

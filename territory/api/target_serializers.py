@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from territory.models import Basin, Bloc, Place, Round, Target, Targeting
 from territory.places import find_territory
-from territory.targeting_words import explain
+from territory.targeting.words import explain
 
 
 class BlocSerializer(serializers.ModelSerializer[Bloc]):

@@ -26,7 +26,7 @@ from territory.places import find_territory
 from territory.querysets import inside
 from territory.services.blocs import create_bloc, delete_bloc, edit_bloc
 from territory.services.targeting import create_targeting, delete_targeting, edit_targeting
-from territory.targeting_terms import terms
+from territory.targeting.terms import terms
 
 
 class ByRank(CursorPagination):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.precinct_codes import insee_code, precinct_code
 
 Properties = dict[str, Any]

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from territory.contours.keys import NoKey, Schema, find_schema
+from territory.contours.reading import FeatureReader
 from territory.contours.shapes import Box, Flaw, mend, misplaced, read_shape
-from territory.geojson_in import FeatureReader
-from territory.import_report import MOST_REJECTED, FileRefused, ImportReport, Progress
+from territory.imports.report import MOST_REJECTED, FileRefused, ImportReport, Progress
 from territory.outlines import bounds
 
 #: Features looked at to learn the layout.

@@ -8,8 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from territory.calendar import ELECTIONS
 from territory.models import Election, Import
+from territory.official.calendar import ELECTIONS
 from territory.zones import SUNDAY
 
 Kind = Import.Kind

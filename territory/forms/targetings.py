@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from territory.candidates import Group, candidates_of
 from territory.forms.places import TEXT_MAX
 from territory.models import Bloc, Place, Result, Round, Targeting
 from territory.place_keys import key_of
 from territory.places import described, resolve_place
-from territory.targeting_terms import STEP, terms
+from territory.targeting.candidates import Group, candidates_of
+from territory.targeting.terms import STEP, terms
 
 MEMBERS_MAX = 20_000
 #: What the form and the service call alike.

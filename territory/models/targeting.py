@@ -61,7 +61,7 @@ class Targeting(models.Model):
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("territoire")
     )
     by = models.CharField(_("classer par"), max_length=9, choices=Order.choices, default=Order.POTENTIAL)
-    #: {term: weight}; a term that is not there weighs nothing (territory/targeting_terms.py).
+    #: {term: weight}; a term that is not there weighs nothing (territory/targeting/terms.py).
     weights = models.JSONField(_("poids"), default=dict, blank=True)
     state = models.CharField(_("état"), max_length=6, choices=State.choices, default=State.QUEUED)
     due_at = models.DateTimeField(_("à calculer à partir de"))

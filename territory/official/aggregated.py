@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from django.utils.translation import gettext as _
 
-from territory.import_report import FileRefused, Progress
+from territory.imports.report import FileRefused, Progress
 from territory.official.batch import (
     Batch,
     Faults,

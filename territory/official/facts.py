@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from territory.import_report import RowError
+from territory.imports.report import RowError
 
 Ints = npt.NDArray[np.int64]
 

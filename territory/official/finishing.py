@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from territory.import_report import RowError
+from territory.imports.report import RowError
 from territory.official.batch import UNKNOWN, Batch
 from territory.official.cells import Flags
 from territory.official.checks import Seen, check

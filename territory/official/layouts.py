@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.official.vocabulary import CANDIDATE, PRECINCT, meaning
 
 #: A column by its meaning (territory/official/vocabulary.py).

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from common.csv_in import DELIMITERS, SAMPLE, Sniffed, Unreadable, open_text, sniff
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.official.batch import words as words_of
 from territory.official.layouts import Layout, Shape, from_header, headerless, is_header
 from territory.official.vocabulary import people_columns

@@ -9,7 +9,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from common.csv_in import in_words
-from territory.import_report import FileRefused, Progress
+from territory.imports.report import FileRefused, Progress
 from territory.official.aggregated import General, aggregated_batches
 from territory.official.batch import Batch
 from territory.official.cells import GOOD

@@ -11,7 +11,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from common.csv_in import Sniffed, cut_archive
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.official.cells import Cells
 
 #: Bytes read at a time: 2,000 rows of the widest national files, 20,000 of the shortest.

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from django.db import transaction
 from django.db.models import Count, Min
 
+from territory.addresses.placing import Contours, Floats, Ids, find_contours, nearest_precinct
 from territory.models import Address, Boundary, Precinct
-from territory.placing import Contours, Floats, Ids, find_contours, nearest_precinct
 from territory.services.targeting import refresh_targetings
 
 #: Values in one IN: the fewest that any SQLite takes.

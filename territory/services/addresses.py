@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.bulk import analyze, first_load, insert_rows, only_writer
-from territory.address_columns import Chunk
-from territory.address_files import AddressFile, open_address_file
+from territory.addresses.columns import Chunk
+from territory.addresses.files import AddressFile, open_address_file
+from territory.addresses.placing import Ids, Seen, metres_between
 from territory.communes import commune_ids
-from territory.import_report import MOST_REJECTED, FileRefused, ImportReport, Progress
+from territory.imports.report import MOST_REJECTED, FileRefused, ImportReport, Progress
 from territory.models import Address, Place
-from territory.placing import Ids, Seen, metres_between
 from territory.services.address_placing import NONE, WAITING, WAYS, Placed, Placer, parts, settle
 from territory.services.targeting import refresh_targetings
 

@@ -8,12 +8,12 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from territory import basins as algorithm
 from territory.models import Address, Adjacency, Basin, Place, Precinct, Targeting
 from territory.querysets import inside
 from territory.services.ranking import Ranking
 from territory.services.target_figures import FEW
-from territory.targeting import Floats, Ints
+from territory.targeting import basins as algorithm
+from territory.targeting.arithmetic import Floats, Ints
 
 #: The share of a basin's people that must live in a second commune for it to be in the name.
 WORTH_NAMING = 0.2

@@ -16,7 +16,7 @@ from territory.communes import commune_ids
 from territory.contours.borders import METRES_PER_DEGREE, NEAR_ENOUGH, neighbours
 from territory.contours.shapes import DECIMALS, as_text, drawn, on_grid
 from territory.contours.survey import Kept, Known, Survey
-from territory.import_report import ImportReport, Progress
+from territory.imports.report import ImportReport, Progress
 from territory.models import Adjacency, Boundary, Precinct, Result
 from territory.services.address_placing import place_addresses
 from territory.services.targeting import refresh_targetings

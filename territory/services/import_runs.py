@@ -21,9 +21,9 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from common.claims import claimed
-from territory import import_progress
-from territory.import_report import FileRefused, ImportReport, Progress
-from territory.loaded import count_loaded
+from territory.imports import progress as import_progress
+from territory.imports.loaded import count_loaded
+from territory.imports.report import FileRefused, ImportReport, Progress
 from territory.models import Election, Import, Round
 from territory.services.addresses import import_addresses
 from territory.services.boundaries import import_boundaries

@@ -18,9 +18,9 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from common.claims import wake
-from territory.dropped_files import refuse_wrong_file
-from territory.import_report import ImportReport
-from territory.loaded import count_loaded
+from territory.imports.dropped_files import refuse_wrong_file
+from territory.imports.loaded import count_loaded
+from territory.imports.report import ImportReport
 from territory.models import Import, Round
 
 logger = logging.getLogger(__name__)

@@ -7,11 +7,11 @@ import numpy as np
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from territory import targeting as algorithm
 from territory.models import Place, Round, Targeting
 from territory.services.target_figures import Counted, find_bloc, read_before, read_counted
-from territory.targeting import Codes, Figures, Floats, Ints, Potential
-from territory.targeting_terms import Scope, terms
+from territory.targeting import arithmetic as algorithm
+from territory.targeting.arithmetic import Codes, Figures, Floats, Ints, Potential
+from territory.targeting.terms import Scope, terms
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from common.text import fold
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.models import Candidate, Round
 from territory.official.facts import CandidateFacts, ResultChunk
 

@@ -6,9 +6,9 @@ from datetime import date as Date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from territory.calendar import ELECTIONS, known_date
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.models import Election, Round
+from territory.official.calendar import ELECTIONS, known_date
 from territory.services.elections import create_round
 from territory.zones import SUNDAY
 

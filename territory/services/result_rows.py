@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from common.bulk import insert_rows, reserve_ids
 from territory.communes import commune_ids
-from territory.import_report import FileRefused, ImportReport, Progress
+from territory.imports.report import FileRefused, ImportReport, Progress
 from territory.models import Precinct, Result, Round
 from territory.official import ResultChunk, ResultFile
-from territory.result_totals import RoundTotals, only
+from territory.official.totals import RoundTotals, only
 from territory.services.result_candidates import Candidates
 from territory.services.result_rounds import existing_round, make_round
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.bulk import analyze, first_load, only_writer
-from territory.import_report import MOST_REJECTED, FileRefused, ImportReport, Progress
+from territory.imports.report import MOST_REJECTED, FileRefused, ImportReport, Progress
 from territory.models import Candidate, Precinct, Result
 from territory.official import open_results
 from territory.services.result_rounds import existing_round, round_number, single_round
@@ -35,8 +35,8 @@ def import_results(
     """Bring in the results per precinct of one file, or of one published in several tables (docs/imports.md).
 
     `election` is a slug. `number` and `date` of the round are needed where neither the file, its name nor the calendar
-    (territory/calendar.py) say. All or nothing; the same file twice changes nothing, other precincts are added,
-    corrected rows replaced. Raises FileRefused, with the report when rows were read.
+    (territory/official/calendar.py) say. All or nothing; the same file twice changes nothing, other precincts are added
+    and corrected rows replaced. Raises FileRefused, with the report when rows were read.
     """
     start = time.monotonic()
     number = number or single_round(election)

@@ -9,10 +9,10 @@ from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from territory.bloc_votes import Found, Stood, add_votes, find_members
 from territory.models import Boundary, Candidate, Place, Precinct, Result, Round
 from territory.querysets import PrecinctQuerySet
-from territory.targeting import Codes, Figures, Floats, Ints, impute
+from territory.targeting.arithmetic import Codes, Figures, Floats, Ints, impute
+from territory.targeting.bloc_votes import Found, Stood, add_votes, find_members
 
 #: Beyond so many communes, all of the country's are read: quicker than a list of them in the query.
 FEW = 500

@@ -13,7 +13,7 @@ from territory.models import Basin, Place, Target, TargetArea, Targeting
 from territory.services.basins import Made, make_basins
 from territory.services.ranking import Ranking
 from territory.services.target_figures import read_ancestors
-from territory.targeting import Ints, Sums, sums
+from territory.targeting.arithmetic import Ints, Sums, sums
 
 TARGET = (
     "targeting",

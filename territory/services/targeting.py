@@ -14,7 +14,7 @@ from common.claims import claimed, wake
 from territory.models import Bloc, Place, Round, Targeting
 from territory.services.ranking import rank
 from territory.services.target_rows import replace_rows
-from territory.targeting_terms import terms, weight_is_allowed
+from territory.targeting.terms import terms, weight_is_allowed
 
 logger = logging.getLogger(__name__)
 

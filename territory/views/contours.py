@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from territory.contour_features import contours_of
+from territory.contours.features import contours_of
 from territory.models import Place
 from territory.permissions import can_see_terrain, require
 

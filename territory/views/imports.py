@@ -18,10 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.limits import limited
 from common.sheets import safe_cell
 from territory.forms.imports import MARGIN, RATE, ImportForm, most_words, too_big_words
-from territory.import_report import FileRefused
-from territory.import_stages import Name, stage_of
-from territory.import_words import about, summary_of
-from territory.loaded import loaded
+from territory.imports.loaded import loaded
+from territory.imports.report import FileRefused
+from territory.imports.stages import Name, stage_of
+from territory.imports.words import about, summary_of
 from territory.models import Import
 from territory.permissions import can_import, get_import_for, require
 from territory.services.import_runs import in_one_sentence

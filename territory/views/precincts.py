@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 from territory.models import Target
 from territory.permissions import get_precinct_for
 from territory.precinct_names import precinct_name
-from territory.precinct_page import counted_in, drawing_of, neighbours_of
-from territory.targeting_words import explain
-from territory.terrain import View
+from territory.targeting.words import explain
+from territory.terrain.precinct_page import counted_in, drawing_of, neighbours_of
+from territory.terrain.view import View
 from territory.views.terrain import address, asked_targeting
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from common.sheets import safe_cell
 from territory.permissions import can_see_terrain, require
 from territory.precinct_names import precinct_name
-from territory.terrain import View, open_view
+from territory.terrain.view import View, open_view
 from territory.views.terrain import asked_targeting
 
 CHUNK = 2000

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from territory.models import Bloc, Result, Round, Targeting
 from territory.permissions import can_import, can_see_terrain, can_target, get_targeting_for, require
-from territory.terrain import Kind, Row, View, open_view, usual_targeting
+from territory.terrain.view import Kind, Row, View, open_view, usual_targeting
 
 PAGE = 50
 TEXT_MAX = 80

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from supporters.models import Supporter
-from territory import import_progress
+from territory.imports import progress as import_progress
 from territory.models import Import, Result
 from territory.services import import_places
 from territory.services.import_runs import LEASE, run_due_imports

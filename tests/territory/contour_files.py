@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 
-from territory.import_report import ImportReport
+from territory.imports.report import ImportReport
 from territory.services.boundaries import import_boundaries
 
 DATA = Path(__file__).parents[3] / "shared/data/contours"

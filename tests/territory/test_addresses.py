@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.models import Address, Place, Precinct, Targeting
 from territory.services.address_placing import place_addresses
 from territory.services.addresses import import_addresses

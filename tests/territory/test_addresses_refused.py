@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.models import Address, Place
 from territory.services.addresses import import_addresses
 from tests.factories import make_place

@@ -9,7 +9,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory.basins import (
+from territory.models import Basin, Target
+from territory.services.blocs import create_bloc
+from territory.services.targeting import compute_targeting, create_targeting
+from territory.targeting.basins import (
     LARGEST,
     colour,
     compass,
@@ -21,9 +24,6 @@ from territory.basins import (
     threshold,
     volunteers,
 )
-from territory.models import Basin, Target
-from territory.services.blocs import create_bloc
-from territory.services.targeting import compute_targeting, create_targeting
 from tests.factories import (
     make_address,
     make_adjacency,

@@ -10,8 +10,8 @@ import shapely
 from django.core.management import CommandError, call_command
 
 from territory.contours.keys import code_of
-from territory.geojson_in import FeatureReader
-from territory.import_report import FileRefused
+from territory.contours.reading import FeatureReader
+from territory.imports.report import FileRefused
 from territory.models import Adjacency, Boundary, Import, Place, Precinct
 from territory.services.boundaries import import_boundaries
 from tests.factories import make_place, make_precinct, make_result
@@ -193,7 +193,7 @@ def test_a_forced_key_that_is_not_there_is_refused(town: Place, tmp_path: Path) 
 
 
 def test_features_are_read_across_the_chunks_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("territory.geojson_in.CHUNK", 7)
+    monkeypatch.setattr("territory.contours.reading.CHUNK", 7)
     path = written(tmp_path, feature(square(0), CODE_BV="é_1"), feature(square(1), CODE_BV="2"), name="Manosque")
     assert [one["properties"]["CODE_BV"] for one in FeatureReader(path)] == ["é_1", "2"]
 

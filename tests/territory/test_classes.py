@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from territory.classes import Classes
-from territory.drawing import draw
 from territory.precinct_names import precinct_name
+from territory.terrain.classes import Classes
+from territory.terrain.drawing import draw
 
 
 def test_five_classes_hold_the_same_number_of_territories() -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from territory.communes import commune_ids
 from territory.gazetteer import Gazetteer
-from territory.import_report import FileRefused, ImportReport
+from territory.imports.report import FileRefused, ImportReport
 from territory.models import Candidate, Election, Place, Precinct, Result, Round, Targeting
 from territory.services.results import import_results
 from tests.territory.official_files import PEOPLE as OFFICIAL_PEOPLE

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from territory.gazetteer import read_gazetteer
-from territory.import_report import ImportReport
+from territory.imports.report import ImportReport
 from territory.models import Place, Precinct, Result
 from territory.services import import_places
 from territory.services.results import import_results

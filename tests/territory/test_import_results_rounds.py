@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from territory.calendar import ELECTIONS
 from territory.gazetteer import Gazetteer
-from territory.import_report import FileRefused, ImportReport
+from territory.imports.report import FileRefused, ImportReport
 from territory.models import Election, Precinct, Result, Round
+from territory.official.calendar import ELECTIONS
 from territory.services import create_round
 from territory.services.results import import_results
 from tests.territory.official_files import Bureau, write_aggregated

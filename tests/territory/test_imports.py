@@ -14,7 +14,7 @@ from django.utils import timezone
 from supporters.models import Supporter
 from supporters.privacy import erase
 from territory.gazetteer import Gazetteer
-from territory.import_report import FileRefused, ImportReport
+from territory.imports.report import FileRefused, ImportReport
 from territory.models import Election, Import, Result, Round
 from territory.services.import_retention import NAMED, UNCONFIRMED, purge_imports
 from territory.services.import_runs import LEASE, MOST_ATTEMPTS, run_due_imports

@@ -13,8 +13,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from supporters.models import Supporter
-from territory import import_progress
 from territory.gazetteer import Gazetteer
+from territory.imports import progress as import_progress
 from territory.models import Import, Result
 from territory.services.import_runs import LEASE
 from tests.factories import make_address, make_import, make_precinct, make_result, sign_in

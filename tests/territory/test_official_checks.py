@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from territory.import_report import FileRefused, RowError
+from territory.imports.report import FileRefused, RowError
 from territory.official import open_results, people_columns
 from tests.territory import official_files as files
 from tests.territory.official_files import PEOPLE, Bureau

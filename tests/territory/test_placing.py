@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from territory import placing
-from territory.placing import Contours, Seen, find_contours, metres_between, nearest_precinct
+from territory.addresses import placing
+from territory.addresses.placing import Contours, Seen, find_contours, metres_between, nearest_precinct
 
 
 def contours(*rows: tuple[int, int, tuple[float, float, float, float]]) -> Contours:

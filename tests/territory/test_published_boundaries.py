@@ -5,7 +5,7 @@ import gzip
 import pytest
 import shapely
 
-from territory.geojson_in import FeatureReader
+from territory.contours.reading import FeatureReader
 from territory.models import Boundary
 from territory.services.boundaries import import_boundaries
 from territory.services.results import import_results

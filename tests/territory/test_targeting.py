@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory.bloc_votes import Stood, add_votes, find_members
-from territory.targeting import (
+from territory.targeting.arithmetic import (
     Figures,
     density,
     impute,
@@ -21,7 +20,8 @@ from territory.targeting import (
     turnout_gap,
     votes_lost,
 )
-from territory.targeting_words import explain
+from territory.targeting.bloc_votes import Stood, add_votes, find_members
+from territory.targeting.words import explain
 
 
 def figures(*rows: tuple[float, float, float, float]) -> Figures:

@@ -8,7 +8,7 @@ import pytest
 from supporters.targeting import distances
 from territory.models import Place, Round
 from territory.services.ranking import rank
-from territory.targeting_terms import terms, weight_is_allowed
+from territory.targeting.terms import terms, weight_is_allowed
 from tests.factories import agree, make_address, make_candidates, make_place, make_result, make_round, make_supporter
 from tests.territory.ranking import Country, make_country, make_targeting, ranked
 

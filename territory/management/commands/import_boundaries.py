@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from territory.import_report import FileRefused, ImportReport
+from territory.imports.report import FileRefused, ImportReport
 from territory.models import Import
 from territory.services.boundaries import import_boundaries
 from territory.services.imports import record_import

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from territory.import_report import FileRefused, ImportReport
+from territory.imports.report import FileRefused, ImportReport
 from territory.models import Import, Round
 from territory.services.imports import record_import
 from territory.services.results import import_results

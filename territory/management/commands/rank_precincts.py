@@ -16,7 +16,7 @@ from territory.services.blocs import tidied
 from territory.services.ranking import Ranking, rank
 from territory.services.target_figures import unknown_members
 from territory.services.targeting import checked_weights, compute_targeting, save_targeting
-from territory.targeting_terms import terms
+from territory.targeting.terms import terms
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from django.utils.translation import gettext as _
 
-from territory.import_report import RowError
+from territory.imports.report import RowError
 
 Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]

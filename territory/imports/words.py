@@ -8,8 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from territory.calendar import ELECTIONS
 from territory.models import Import
+from territory.official.calendar import ELECTIONS
 
 #: Candidates shown; legislative elections have thousands.
 MOST_SHOWN = 30

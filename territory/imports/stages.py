@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from territory.import_progress import Told, told
+from territory.imports.progress import Told, told
 from territory.models import Import
 
 State = Import.State

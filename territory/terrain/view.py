@@ -14,12 +14,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextCho
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from territory.classes import Classes
 from territory.models import Basin, Boundary, Place, PlaceName, Target, TargetArea, Targeting, Zone
 from territory.place_keys import read_typed
 from territory.places import CODE
 from territory.precinct_names import precinct_name
 from territory.querysets import inside
+from territory.terrain.classes import Classes
 
 Kind = Place.Kind
 COUNTRY = "FR"

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from territory.bloc_votes import Stood, find_members
-from territory.drawing import Drawing, draw
 from territory.models import Adjacency, Bloc, Boundary, Candidate, Precinct, Result, Target, Targeting
 from territory.precinct_names import precinct_name
+from territory.targeting.bloc_votes import Stood, find_members
+from territory.terrain.drawing import Drawing, draw
 
 
 @dataclass(frozen=True)

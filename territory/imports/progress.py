@@ -19,7 +19,7 @@ class Told(NamedTuple):
 
 
 class Teller:
-    """A `Progress` (territory/import_report.py) that anybody may watch."""
+    """A `Progress` (territory/imports/report.py) that anybody may watch."""
 
     def __init__(self, pk: int) -> None:
         self._pk = pk

@@ -17,7 +17,7 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from common.csv_in import Sniffed, Unreadable, open_bytes, open_text, sniff
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 from territory.models import Import
 from territory.official import people_columns
 

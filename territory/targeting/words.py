@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from territory.french_numbers import decimal, percent, whole
-from territory.targeting_terms import terms
+from territory.targeting.terms import terms
 
 
 class Sentence(NamedTuple):

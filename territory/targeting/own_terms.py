@@ -1,4 +1,4 @@
-"""The terms that this package can compute: turnout, votes lost, addresses. Formulas: territory.targeting."""
+"""The terms that this package can compute: turnout, votes lost, addresses. Formulas: territory.targeting.arithmetic."""
 
 import numpy as np
 from django.utils.translation import gettext
@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.french_numbers import decimal, percent
 from territory.services.basins import address_counts
-from territory.targeting import Floats, density, turnout_gap, votes_lost
-from territory.targeting_terms import Scope, Term, declare
+from territory.targeting.arithmetic import Floats, density, turnout_gap, votes_lost
+from territory.targeting.terms import Scope, Term, declare
 
 
 def declare_own() -> None:

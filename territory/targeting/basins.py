@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from territory.targeting import Flags, Floats, Ints
+from territory.targeting.arithmetic import Flags, Floats, Ints
 
 #: The share of registered voters who live below the threshold of potential.
 SHARE_BELOW = 0.75

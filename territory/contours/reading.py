@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
-from territory.import_report import FileRefused
+from territory.imports.report import FileRefused
 
 #: Bytes read at once, and characters that one feature may have.
 CHUNK = 1 << 20

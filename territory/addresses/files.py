@@ -17,8 +17,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from common.csv_in import Sniffed, Unreadable, bytes_read, in_words, open_text, sniff
-from territory.address_columns import Chunk, from_rows, from_text
-from territory.import_report import FileRefused, Progress
+from territory.addresses.columns import Chunk, from_rows, from_text
+from territory.imports.report import FileRefused, Progress
 from territory.official.vocabulary import people_columns
 
 #: Characters read together, and rows where there are quotation marks: some ten thousand rows.

@@ -1,0 +1,1 @@
+"""Addresses: the files they come in, and the precinct each belongs to. Pure."""

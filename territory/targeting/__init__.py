@@ -1,0 +1,1 @@
+"""Which precincts first, and why: pure arithmetic, and its words."""
