@@ -4,8 +4,9 @@ import csv
 import gzip
 from functools import cache
 
-from territory.gazetteer import ABROAD, COMMUNES, DATA
+from territory.gazetteer import COMMUNES, DATA
 from territory.models import Place
+from territory.overseas import ABROAD
 
 #: Codes of communes that have gone, name and all, and of today's commune (territory/data/README.md).
 FORMER_CODES = DATA / "former-codes.csv"

@@ -17,15 +17,12 @@ import numpy as np
 import shapely
 
 from territory.centres import SHARE_OF_NEAREST, Centre, nearest_distance, read_centres, spread_wanted
-from territory.overseas import COLLECTIVITIES, REGION_CODES, ZONES, collectivity_centre
+from territory.overseas import ABROAD, ABROAD_NAME, COLLECTIVITIES, REGION_CODES, ZONES, collectivity_centre
 
 DATA = Path(__file__).parent / "data"
 COMMUNES = DATA / "communes.csv.gz"
 CONSTITUENCIES = DATA / "circonscriptions-legislatives.geojson.gz"
 CENTRES = DATA / "centres.csv.gz"
-
-#: Where the precincts of the consulates belong, under the letters that the results give them.
-ABROAD = "ZZ"
 
 Row = dict[str, str]
 
@@ -71,7 +68,7 @@ class Gazetteer:
         france = _above(
             "FR", "country", "France", "", "metropole", communes + [h for h in homes if h.kind == "collectivity"]
         )
-        abroad = PlaceRow(ABROAD, "abroad", "Français de l'étranger", "FR", "", "etranger", "", 0, None, None)
+        abroad = PlaceRow(ABROAD, "abroad", ABROAD_NAME, "FR", "", "etranger", "", 0, None, None)
         return [france, abroad, *regions, *departements, *homes]
 
     def home(self, row: Row) -> PlaceRow:

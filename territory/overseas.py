@@ -33,6 +33,9 @@ REGION_CODES = {
 ZONES = {"971": "guadeloupe", "972": "martinique", "973": "guyane", "974": "reunion", "976": "mayotte"}
 
 
+#: Where the precincts of the consulates belong, under the letters that the results give them.
+ABROAD, ABROAD_NAME = "ZZ", "Français de l'étranger"
+
 #: Degrees around its capital within which a collectivity's people are shown: on land, and where most of them live.
 AROUND_THE_CAPITAL = 0.08
 

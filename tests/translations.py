@@ -17,9 +17,16 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("common", "territory", "supporters", "campaign")
+PACKAGES = ("common", "territory", "supporters", "canvassing", "campaign")
 #: French that is data, not interface: sentences and names of the demo, names of territories.
-DATA = ("campaign/demo/", "/migrations/", "/data/", "territory/overseas.py", "campaign/robots.txt")
+DATA = (
+    "campaign/demo/",
+    "/migrations/",
+    "/data/",
+    "territory/overseas.py",
+    "territory/official/calendar.py",
+    "campaign/robots.txt",
+)
 READ_ALOUD = {"alt", "title", "placeholder", "aria-label", "aria-description", "content", "label"}
 WORD = re.compile(r"[^\W\d]{2,}")
 FRENCH = re.compile(r"\b\w*[àâçéèêëîïôùûüœÀÂÇÉÈÊËÎÏÔÙÛÜŒ]\w*")
