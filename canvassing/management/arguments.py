@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
 from canvassing.models import Experiment
 from common.text import fold
@@ -17,7 +18,8 @@ def find_round(slug: str, number: int) -> Round:
     vote = Round.objects.select_related("election").filter(election__slug=slug, number=number).first()
     if vote is None:
         known = [f"{slug}:{number}" for slug, number in Round.objects.values_list("election__slug", "number")]
-        raise CommandError(f"Pas de scrutin « {slug} », tour {number}. Il y a : {', '.join(known) or 'aucun'}.")
+        sentence = _("Pas de scrutin « %(election)s », tour %(number)s. Il y a : %(known)s.")
+        raise CommandError(sentence % {"election": slug, "number": number, "known": ", ".join(known) or _("aucun")})
     return vote
 
 
@@ -25,14 +27,15 @@ def read_round(text: str) -> Round:
     """« presidentielle-2027:1 »."""
     slug, _colon, number = text.rpartition(":")
     if not slug or not number.isdigit():
-        raise CommandError(f"« {text} » : un scrutin s'écrit SLUG:TOUR, par exemple presidentielle-2027:1.")
+        sentence = _("« %s » : un scrutin s'écrit SLUG:TOUR, par exemple presidentielle-2027:1.")
+        raise CommandError(sentence % text)
     return find_round(slug, int(number))
 
 
 def find_place(code: str | None) -> Place | None:
     place = find_territory(code) if code else None
     if code and place is None:
-        raise CommandError(f"Pas de territoire « {code} » : écrivez 93072, 75119, 04, D-04, R-84 ou FR.")
+        raise CommandError(_("Pas de territoire « %s » : écrivez 93072, 75119, 04, D-04, R-84 ou FR.") % code)
     return place
 
 
@@ -55,6 +58,8 @@ def find_bloc(text: str, vote: Round, *, otherwise: str) -> Bloc:
 def find_experiment(name: str) -> Experiment:
     found = Experiment.objects.for_list().filter(name=name).first()
     if found is None:
-        known = ", ".join(f"« {name} »" for name in Experiment.objects.values_list("name", flat=True)[:20])
-        raise CommandError(f"Pas d'expérience « {name} ». Il y a : {known or 'aucune'}.")
+        names = Experiment.objects.values_list("name", flat=True)[:20]
+        known = ", ".join(_("« %s »") % one for one in names)
+        sentence = _("Pas d'expérience « %(name)s ». Il y a : %(known)s.")
+        raise CommandError(sentence % {"name": name, "known": known or _("aucune")})
     return found  # type: ignore[no-any-return]

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from canvassing import answers
 from canvassing.management.arguments import find_bloc, find_place, find_round, read_round
@@ -54,9 +56,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run = options["dry_run"]
         if not dry_run and not options["commitment"].strip():
-            raise CommandError("Donnez avec --commitment la phrase que vous avez publiée avant le tirage.")
+            raise CommandError(_("Donnez avec --commitment la phrase que vous avez publiée avant le tirage."))
         if options["capacity"] < 1:
-            raise CommandError("--capacity compte au moins un inscrit.")
+            raise CommandError(_("--capacity compte au moins un inscrit."))
         try:
             with transaction.atomic():
                 answer = self._run(options, dry_run=dry_run)
@@ -92,29 +94,40 @@ class Command(BaseCommand):
         return answer
 
     def _tell_design(self, told: dict[str, Any]) -> None:
-        head = f"{'territoire':<12}{'unités':>8}{'strates':>9}{'tirées':>8}{'inscrits':>11}{'à atteindre':>13}"
-        lines = [
-            f"{one['name'] or 'ensemble':<12}{whole(one['units']):>8}{whole(one['strata']):>9}{whole(one['drawn']):>8}"
-            f"{whole(one['registered']):>11}{whole(one['aimed']):>13}"
+        head = (_("territoire"), _("unités"), _("strates"), _("tirées"), _("inscrits"), _("à atteindre"))
+        columns = ("units", "strata", "drawn", "registered", "aimed")
+        rows = [
+            (one["name"] or _("Ensemble"), *(whole(one[name]) for name in columns))
             for one in told["territories"][:MOST_TOLD]
+        ]
+        lines = [
+            f"{name:<12}{units:>8}{strata:>9}{drawn:>8}{registered:>11}{aimed:>13}"
+            for name, units, strata, drawn, registered, aimed in [head, *rows]
         ]
         others = len(told["territories"]) - MOST_TOLD
         if others > 0:
-            lines.append(f"… et {whole(others)} autres territoires.")
+            sentence = ngettext("… et %s autre territoire.", "… et %s autres territoires.", others)
+            lines.append(sentence % whole(others))
+        floor = _(
+            "Plus petit effet visible si les résultats s'écartent de %(sigma)s points sans raison connue : "
+            "%(effect)s points."
+        )
         effects = [
-            f"Plus petit effet visible si les résultats s'écartent de {sigma} points sans raison connue : "
-            f"{decimal(effect, 2)} points."
+            floor % {"sigma": sigma, "effect": decimal(effect, 2)}
             for sigma, effect in told["minimum_effects"].items()
             if effect is not None
         ]
-        self.stdout.write("\n".join([head, *lines, "", *effects]))
+        self.stdout.write("\n".join([*lines, "", *effects]))
 
     def _tell_draw(self, answer: dict[str, Any]) -> None:
-        self.stdout.write(
-            f"Tirage fait : {whole(answer['strata'])} strates, {whole(answer['treated'])} unités à visiter dont "
-            f"{whole(answer['allocated'])} confiées aux volontaires, {whole(answer['control'])} témoins.\n"
-            f"Graine {answer['seed']}\nEmpreinte des données {answer['input_hash']}"
+        sentence = _(
+            "Tirage fait : %(strata)s strates, %(treated)s unités à visiter dont %(allocated)s confiées aux "
+            "volontaires, %(control)s témoins."
         )
+        counts = {name: whole(answer[name]) for name in ("strata", "treated", "allocated", "control")}
+        self.stdout.write(sentence % counts)
+        self.stdout.write(_("Graine : %s") % answer["seed"])
+        self.stdout.write(_("Empreinte des données : %s") % answer["input_hash"])
 
 
 def _definition(options: dict[str, Any]) -> Definition:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from canvassing import answers
 from canvassing.management.arguments import find_experiment, find_round
@@ -49,13 +50,13 @@ def _rounds(options: dict[str, Any]) -> list[Round]:
     slug, number = options["election"], options["round"]
     if not slug:
         if number is not None:
-            raise CommandError("--round demande aussi --election.")
+            raise CommandError(_("--round demande aussi --election."))
         return []
     if number is not None:
         return [find_round(slug, number)]
     election = Election.objects.filter(slug=slug).first()
     if election is None:
-        raise CommandError(f"Pas d'élection « {slug} ».")
+        raise CommandError(_("Pas d'élection « %s ».") % slug)
     return list(election.rounds.select_related("election").order_by("date"))
 
 

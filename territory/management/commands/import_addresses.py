@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from territory.imports.report import FileRefused, ImportReport
@@ -41,8 +42,8 @@ class Command(BaseCommand):
                 )
             except FileRefused as refused:
                 self._tell(refused.report)
-                where = f" (ligne {refused.line})" if refused.line else ""
-                raise CommandError(f"{refused.reason}{where}") from refused
+                sentence = _("%(reason)s (ligne %(line)d)") if refused.line else "%(reason)s"
+                raise CommandError(sentence % {"reason": refused.reason, "line": refused.line}) from refused
         if not options["dry_run"]:
             record_import(kind=Import.Kind.ADDRESSES, path=path, report=report, at=at)
         self._tell(report)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.text import fold
 from territory.french_numbers import decimal, percent, whole
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["top"] is not None and options["top"] < 1:
-            raise CommandError("--top compte au moins un bureau.")
+            raise CommandError(_("--top compte au moins un bureau."))
         vote = _round(options["election"], options["round"])
         compared = _compared(options["compare"])
         try:
@@ -71,7 +72,8 @@ def _round(slug: str, number: int) -> Round:
     vote = Round.objects.select_related("election").filter(election__slug=slug, number=number).first()
     if vote is None:
         known = [f"{slug} ({number})" for slug, number in Round.objects.values_list("election__slug", "number")]
-        raise CommandError(f"Pas de scrutin « {slug} », tour {number}. Il y a : {', '.join(known) or 'aucun'}.")
+        sentence = _("Pas de scrutin « %(election)s », tour %(number)s. Il y a : %(known)s.")
+        raise CommandError(sentence % {"election": slug, "number": number, "known": ", ".join(known) or _("aucun")})
     return vote
 
 
@@ -80,14 +82,14 @@ def _compared(text: str | None) -> Round | None:
         return None
     slug, _colon, number = text.rpartition(":")
     if not slug or not number.isdigit():
-        raise CommandError("--compare s'écrit SLUG:TOUR, par exemple europeennes-2014:1.")
+        raise CommandError(_("--compare s'écrit SLUG:TOUR, par exemple europeennes-2014:1."))
     return _round(slug, int(number))
 
 
 def _place(code: str | None) -> Place | None:
     place = find_territory(code) if code else None
     if code and place is None:
-        raise CommandError(f"Pas de territoire « {code} » : écrivez 93072, 75119, 04, D-04, R-84 ou FR.")
+        raise CommandError(_("Pas de territoire « %s » : écrivez 93072, 75119, 04, D-04, R-84 ou FR.") % code)
     return place
 
 
@@ -110,7 +112,7 @@ def _weights(texts: Sequence[str]) -> dict[str, float]:
         try:
             weights[key.strip()] = float(number.replace(",", "."))
         except ValueError as error:
-            raise CommandError("--weight s'écrit TERME=0.2.") from error
+            raise CommandError(_("--weight s'écrit TERME=0.2.")) from error
     return weights
 
 
@@ -143,7 +145,7 @@ def _rows(ranking: Ranking, top: int | None) -> list[dict[str, Any]]:
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> str:
-    head = ("rang", "bureau", "commune", "score", "personnes", "inscrits", "abstention", "bloc", "")
+    head = (_("rang"), _("bureau"), _("commune"), _("score"), _("personnes"), _("inscrits"), _("abstention"))
     lines = [
         (
             str(row["rank"]),
@@ -154,11 +156,11 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
             whole(row["registered"]),
             percent(row["abstention"]),
             percent(row["bloc_share"]),
-            "estimé" if row["imputed"] else "",
+            _("estimé") if row["imputed"] else "",
         )
         for row in rows
     ]
     return "\n".join(
-        f"{rank:>5}  {code:<12}{commune:<28}{score:>8}{people:>11}{registered:>10}{away:>12}{bloc:>9}  {note}".rstrip()
-        for rank, code, commune, score, people, registered, away, bloc, note in [head, *lines]
+        f"{rank:>5}  {code:<12}{commune:<28}{score:>8}{people:>11}{registered:>11}{away:>12}{bloc:>9}  {note}".rstrip()
+        for rank, code, commune, score, people, registered, away, bloc, note in [(*head, _("bloc"), ""), *lines]
     )
