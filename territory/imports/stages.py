@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from territory.imports.progress import Told, told
+from territory.imports.progress import SILENT, Told, lives, told
 from territory.models import Import
 
 State = Import.State
-#: Seconds without a word after which the page says so.
-QUIET = 60
+#: Without a word for so long, the page says so.
+QUIET = timedelta(seconds=60)
+#: Time after which somebody looks whether there is work left behind (CELERY_BEAT_SCHEDULE).
+LOOKED_FOR = timedelta(seconds=30)
 
 
 class Name(StrEnum):
@@ -68,14 +70,14 @@ class Stage:
 def stage_of(row: Import, *, at: datetime) -> Stage:
     name = _name(row, at)
     if name in (Name.CHECKING, Name.WORKING):
-        return _under_way(row, name, told(row.pk), at)
+        return _under_way(row, name, told(row), at)
     return Stage(name, None, _still(row, name, at))
 
 
 def _name(row: Import, at: datetime) -> Name:
     if row.state != State.QUEUED:
         return Name.TO_CONFIRM if row.state == State.CHECKED else Name(row.state)
-    if row.leased_until and row.leased_until >= at:
+    if row.leased_until and (row.leased_until >= at or lives(row, at=at)):
         return Name.WORKING if row.approved else Name.CHECKING
     return Name.CONFIRMED if row.approved else Name.WAITING
 
@@ -84,12 +86,15 @@ def _under_way(row: Import, name: Name, last: Told | None, at: datetime) -> Stag
     what = _("Import en cours") if name == Name.WORKING else _("Vérification en cours")
     if last is None:
         return Stage(name, None, _("%s…") % what)
-    if last.age > QUIET:
-        minutes = max(1, round(last.age / 60))
+    age = at - last.said
+    if age > QUIET:
+        minutes = max(1, round(age.total_seconds() / 60))
         words = _(
             "Pas de nouvelles depuis %(minutes)s min. Si le travail s'est arrêté, il reprendra seul vers %(time)s."
         )
-        return Stage(name, last.share, words % {"minutes": minutes, "time": _clock(row.leased_until)})
+        return Stage(
+            name, last.share, words % {"minutes": minutes, "time": _clock(max(last.said + SILENT, at) + LOOKED_FOR)}
+        )
     return Stage(name, last.share, _("%(what)s : %(percent)s %%") % {"what": what, "percent": int(last.share * 100)})
 
 

@@ -35,7 +35,8 @@ class Import(models.Model):
     round = models.ForeignKey(
         Round, on_delete=models.SET_NULL, null=True, blank=True, related_name="imports", verbose_name=_("tour")
     )
-    #: What else the command of the same kind takes: {"election": slug, "round": n, "date": "2017-04-23", "key": …}.
+    #: What else the command of the same kind takes: {"election": slug, "round": n, "date": "2017-04-23", "key": …};
+    #: and "language", in which whoever dropped it reads.
     options = models.JSONField(default=dict, blank=True)
     state = models.CharField(_("état"), max_length=8, choices=State.choices, default=State.QUEUED)
     approved = models.BooleanField(_("confirmé"), default=False)

@@ -7,9 +7,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from territory.models import Import
-from territory.services.imports import FOLDER, forget_file
+from territory.services.imports import FOLDER, forget_file, language_of
 
 logger = logging.getLogger(__name__)
 State = Import.State
@@ -36,7 +37,8 @@ def _give_up_unconfirmed(at: datetime) -> int:
     for row in list(expired):
         # Asked again in the transaction: whoever confirms in the meantime is heard.
         with transaction.atomic():
-            words = _("Personne n'a confirmé cet import : le fichier a été supprimé au bout de 7 jours.")
+            with override(language_of(row)):
+                words = _("Personne n'a confirmé cet import : le fichier a été supprimé au bout de 7 jours.")
             if expired.filter(pk=row.pk).update(state=State.DROPPED, error=words, finished_at=at, leased_until=None):
                 forget_file(row)
                 given_up += 1

@@ -1,7 +1,13 @@
 """The work of an import, done by a worker: the check of a file that was dropped, then, once confirmed, the real thing.
 
 Importers write everything or nothing in a transaction of their own and change nothing the second time, so a worker
-killed at any moment leaves a row whose lease ends, and the next worker begins again.
+killed at any moment leaves a row that the next worker takes and begins again.
+
+Whether a worker lives is told by its words in the cache (territory/imports/progress.py), not by a lease renewed in
+the row: on SQLite nobody else writes while an import does. Silent for `SILENT`, it is dead. Without any word of it,
+because the cache was emptied or it died at once, the row's lease decides. Should a living worker be taken for dead,
+the two wait for each other in the database: the second one leaves alone what it finds written, and only its outcome
+is kept.
 """
 
 import logging
@@ -17,6 +23,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists
+from django.utils import translation
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
@@ -27,12 +34,12 @@ from territory.imports.report import FileRefused, ImportReport, Progress
 from territory.models import Election, Import, Round
 from territory.services.addresses import import_addresses
 from territory.services.boundaries import import_boundaries
-from territory.services.imports import forget_file
+from territory.services.imports import forget_file, language_of
 from territory.services.results import import_results
 
 logger = logging.getLogger(__name__)
 State, Kind = Import.State, Import.Kind
-#: A worker that has held a file for so long is dead, and the file is taken again.
+#: A worker of which nothing was heard, and that has held a file for so long, is dead.
 LEASE = timedelta(minutes=30)
 #: Waits before another try, when something broke that is not the file's fault.
 WAITS = (timedelta(seconds=30), timedelta(minutes=3))
@@ -51,6 +58,8 @@ def run_due_imports(*, at: datetime) -> int:
     started, handled = time.monotonic(), 0
     while handled < BATCH:
         now = at + timedelta(seconds=time.monotonic() - started)
+        if _somebody_is_at_it(now):
+            break
         under_way = Import.objects.filter(state=State.QUEUED, leased_until__gte=now)
         alone = Import.objects.filter(~Exists(under_way))
         taken = next(claimed(alone, at=now, lease=LEASE, limit=1), None)
@@ -61,10 +70,29 @@ def run_due_imports(*, at: datetime) -> int:
     return handled
 
 
+def _somebody_is_at_it(at: datetime) -> bool:
+    """Whether a living worker holds a file. What a dead one held may be taken again."""
+    found = False
+    for row in Import.objects.filter(state=State.QUEUED, leased_until__isnull=False).defer("report"):
+        lives = import_progress.lives(row, at=at)
+        if lives or (lives is None and row.leased_until >= at):
+            found = True
+        elif lives is False:
+            logger.warning("import %s: its worker has been silent, it is taken again", row.pk)
+            _mine(row).filter(leased_until=row.leased_until).update(leased_until=None)
+    return found
+
+
 def _handle(pk: int, at: datetime) -> None:
     row = Import.objects.filter(pk=pk).select_related("round__election").first()
     if row is None:
         return
+    # Sentences are kept as they are said: in the language of whoever dropped the file.
+    with translation.override(language_of(row)):
+        _handle_row(row, at)
+
+
+def _handle_row(row: Import, at: datetime) -> None:
     if row.attempts > MOST_ATTEMPTS:  # each of those workers was killed before it could say anything
         _end(row, State.FAILED, error=_broken(), at=at)
         return
@@ -85,8 +113,8 @@ def _handle(pk: int, at: datetime) -> None:
 
 def _bring_in(row: Import) -> ImportReport:
     options: dict[str, Any] = row.options
-    common: dict[str, Any] = {"dry_run": not row.approved, "progress": import_progress.Teller(row.pk)}
-    with _local_copy(row) as path:
+    with import_progress.Teller(row) as progress, _local_copy(row) as path:
+        common: dict[str, Any] = {"dry_run": not row.approved, "progress": progress}
         if row.kind == Kind.BOUNDARIES:
             return import_boundaries(path=path, key=options.get("key", ""), **common)
         if row.kind == Kind.ADDRESSES:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
@@ -15,11 +16,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.claims import wake
 from territory.imports.dropped_files import refuse_wrong_file
 from territory.imports.loaded import count_loaded
+from territory.imports.progress import lives
 from territory.imports.report import ImportReport
 from territory.models import Import, Round
 
@@ -69,6 +72,7 @@ def drop_file(
     while it waits (a button pressed twice) is the import that waits already.
     """
     refuse_wrong_file(file, kind=kind)
+    options = options | {"language": get_language() or settings.LANGUAGE_CODE}
     sha256 = fingerprint(file.chunks())
     waiting = Import.objects.filter(Q(state=State.QUEUED) | Q(state=State.CHECKED), kind=kind, sha256=sha256)
     for known in waiting.filter(created_by=by.email):
@@ -112,8 +116,10 @@ def approve_import(*, row: Import, by: Any, at: datetime) -> Import:
 @transaction.atomic
 def cancel_import(*, row: Import, by: Any, at: datetime) -> Import:
     """Give a file up, unless it is being brought in or has been: TooLate. Its file is deleted."""
-    untouched = Q(approved=True, state=State.QUEUED) & (Q(leased_until__isnull=True) | Q(leased_until__lt=at))
-    waiting = Q(state=State.CHECKED) | Q(approved=False, state=State.QUEUED) | untouched
+    waiting = Q(state=State.CHECKED) | Q(approved=False, state=State.QUEUED)
+    if not (row.leased_until and lives(row, at=at)):
+        untouched = Q(leased_until__isnull=True) | Q(leased_until__lt=at)
+        waiting |= Q(approved=True, state=State.QUEUED) & untouched
     changed = Import.objects.filter(waiting, pk=row.pk).update(
         state=State.DROPPED, finished_at=at, leased_until=None
     )  # fmt: skip
@@ -124,6 +130,12 @@ def cancel_import(*, row: Import, by: Any, at: datetime) -> Import:
     elif row.state != State.DROPPED:
         raise TooLate(_("Il est trop tard pour abandonner cet import."))
     return row
+
+
+def language_of(row: Import) -> str:
+    """That of whoever dropped the file: what is said of it is kept as it is said."""
+    language: str = row.options.get("language") or settings.LANGUAGE_CODE
+    return language
 
 
 def forget_file(row: Import) -> None:

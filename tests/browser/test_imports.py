@@ -132,7 +132,7 @@ def test_progress_moves_while_the_work_is_hidden_in_its_transaction(desk: Page) 
 
 def tell(row: Import, share: float) -> None:
     """As the worker does, a moment after its last word."""
-    teller = import_progress.Teller(row.pk)
+    teller = import_progress.Teller(row)
     teller._next = 0
     teller(share)
 

@@ -10,11 +10,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from supporters.models import Supporter
 from supporters.privacy import erase
 from territory.gazetteer import Gazetteer
+from territory.imports import progress as import_progress
+from territory.imports.progress import SILENT
 from territory.imports.report import FileRefused, ImportReport
+from territory.imports.stages import stage_of
 from territory.models import Election, Import, Result, Round
 from territory.services.import_retention import NAMED, UNCONFIRMED, purge_imports
 from territory.services.import_runs import LEASE, MOST_ATTEMPTS, run_due_imports
@@ -186,6 +190,49 @@ def test_a_lease_that_ends_lets_another_worker_begin_again(dropped: Import) -> N
     assert Import.objects.claim(dropped.pk, at=timezone.now(), lease=LEASE)
     assert work(dropped).state == "queued"
     assert work(dropped, seconds=LEASE.total_seconds() + 1).state == "checked"
+
+
+def test_a_worker_that_went_silent_loses_its_file_in_minutes(dropped: Import) -> None:
+    Import.objects.claim(dropped.pk, at=timezone.now(), lease=LEASE)
+    dropped.refresh_from_db()
+    import_progress.say(dropped, 0.3, at=timezone.now())
+    assert work(dropped, seconds=SILENT.total_seconds() - 5).state == "queued"
+    assert work(dropped, seconds=SILENT.total_seconds() + 5).state == "checked"
+    assert dropped.attempts == 2
+
+
+def test_a_worker_that_is_heard_keeps_its_file_for_as_long_as_it_takes(dropped: Import, national: Supporter) -> None:
+    Import.objects.filter(pk=dropped.pk).update(approved=True)
+    Import.objects.claim(dropped.pk, at=timezone.now(), lease=LEASE)
+    dropped.refresh_from_db()
+    later = timezone.now() + 2 * LEASE
+    import_progress.say(dropped, 0.3, at=later)
+    assert run_due_imports(at=later) == 0
+    assert stage_of(dropped, at=later).name == "working"
+    with pytest.raises(TooLate):
+        cancel_import(row=dropped, by=national, at=later)
+
+
+def test_words_of_a_check_are_not_those_of_the_import(checked: Import, national: Supporter) -> None:
+    """Confirmed long after, the file is not taken from the worker that has just taken it."""
+    approve(checked, national)
+    later = timezone.now() + timedelta(hours=2)
+    Import.objects.claim(checked.pk, at=later, lease=LEASE)
+    checked.refresh_from_db()
+    assert import_progress.told(checked) is None
+    assert run_due_imports(at=later) == 0
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_said_of_a_file_is_in_the_language_of_whoever_dropped_it(
+    national: Supporter, tmp_path: Path, language: str
+) -> None:
+    with override(language):
+        row = drop(results_file(tmp_path), national)
+        words = gettext("Le fichier n'est plus là. Déposez-le de nouveau.")
+    default_storage.delete(row.file.name)
+    with override("en" if language == "fr" else "fr"):  # whatever the worker's is
+        assert work(row).error == words
 
 
 def test_one_file_at_a_time(dropped: Import, national: Supporter, tmp_path: Path) -> None:

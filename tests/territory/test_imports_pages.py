@@ -183,7 +183,7 @@ def test_progress_is_seen_while_the_work_goes_on(office: Client, tmp_path: Path)
     address = f"{HOME}{row.pk}/avancement/"
     assert office.get(address).json()["stage"] == "waiting"
     Import.objects.filter(pk=row.pk).update(leased_until=timezone.now() + LEASE)
-    import_progress.Teller(row.pk)(1.0)
+    import_progress.Teller(row)(1.0)
     seen = office.get(address).json()
     assert (seen["stage"], seen["share"], seen["moving"]) == ("checking", 1.0, True)
     assert "100" in seen["sentence"]
@@ -194,7 +194,7 @@ def test_a_worker_that_went_silent_is_told(office: Client, tmp_path: Path) -> No
     row = drop(office, results_file(tmp_path))
     now = timezone.now()
     Import.objects.filter(pk=row.pk).update(leased_until=now + LEASE)
-    import_progress.Teller(row.pk)
+    import_progress.Teller(row)
     with time_machine.travel(now + timedelta(minutes=5)):
         assert "Pas de nouvelles depuis 5 min" in page(office, row)
 

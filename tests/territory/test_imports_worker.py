@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,13 @@ from django.utils import timezone
 from campaign.celery import app as celery_app
 from supporters.models import Supporter
 from territory.imports import progress as import_progress
+from territory.imports.progress import SILENT
 from territory.models import Import, Result
 from territory.services import import_places
-from territory.services.import_runs import LEASE, run_due_imports
+from territory.services.import_runs import run_due_imports
 from territory.services.imports import approve_import, drop_file
 from territory.tasks import run_due_imports as run_due_imports_task
+from tests.factories import make_import
 from tests.processes import celery_worker
 from tests.territory.conftest import small_gazetteer
 from tests.territory.dropping import SLUG, VOTES, results_file
@@ -80,13 +81,40 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(national: Suppor
     Import.objects.filter(pk=row.pk).update(state="checked")
     approve_import(row=row, by=national, at=timezone.now())
     with celery_worker() as worker:
-        wait(row, lambda: bool((last := import_progress.told(row.pk)) and last.share > 0))
+        wait(row, lambda: bool((last := import_progress.told(row)) and last.share > 0))
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait(PATIENCE)
     row.refresh_from_db()
     assert (row.state, row.attempts, Result.objects.count()) == ("queued", 1, 0)
-    later = timezone.now() + LEASE + timedelta(seconds=1)
-    assert run_due_imports(at=timezone.now()) == 0  # the lease of the dead worker still runs
-    assert run_due_imports(at=later) == 1
-    row.refresh_from_db()
-    assert (row.state, Result.objects.count()) == ("done", len(MANY))
+    assert run_due_imports(at=timezone.now()) == 0  # it was heard a moment ago
+    share = import_progress.told(row).share
+    import_progress.say(row, share, at=timezone.now() - SILENT)  # as it will be in a minute and a half
+    with celery_worker():
+        run_due_imports_task.delay()  # as beat does, every 30 seconds
+        wait(row, lambda: row.state == "done")
+    assert (row.attempts, Result.objects.count()) == (2, len(MANY))
+
+
+def test_a_worker_is_heard_while_its_work_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As while indexes are put back."""
+    row = make_import()
+    monkeypatch.setattr(import_progress, "BEAT", 0.01)
+    with import_progress.Teller(row):
+        first = import_progress.told(row).said
+        deadline = time.monotonic() + PATIENCE
+        while import_progress.told(row).said <= first and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert import_progress.told(row).said > first
+    last = import_progress.told(row).said
+    time.sleep(0.1)
+    assert import_progress.told(row).said == last
+
+
+def test_a_worker_that_is_stuck_is_heard_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = make_import()
+    monkeypatch.setattr(import_progress, "BEAT", 0.01)
+    monkeypatch.setattr(import_progress, "STUCK", 0.0)
+    with import_progress.Teller(row):
+        first = import_progress.told(row).said
+        time.sleep(0.1)
+        assert import_progress.told(row).said == first
