@@ -45,11 +45,13 @@ def import_boundaries(
     from (the name of the file without it). Precincts that no results have named yet are made, so that a ranking can
     estimate them. Counts: features, those whose precinct was counted in some round (`joined`) or in none
     (`without_precinct`), shapes `repaired`. All or nothing; the same file again changes nothing.
-    Raises FileRefused.
+    `dry_run` writes nothing and tells the same changes, but for the neighbours. Raises FileRefused.
     """
     with Survey(known=_known_precincts(), communes=commune_ids()) as survey:
-        survey.read(Path(path), key=key, progress=lambda share: progress(share if dry_run else share * READING))
-        if not dry_run:
+        survey.read(Path(path), key=key, progress=lambda share: progress(share * READING))
+        if dry_run:
+            survey.report.changes = _foreseen(survey, progress)
+        else:
             with transaction.atomic():
                 only_writer(Precinct)
                 survey.known = _known_precincts()  # another import may have named some since
@@ -66,6 +68,36 @@ def _known_precincts() -> dict[str, Known]:
     counted = Exists(Result.objects.filter(precinct=OuterRef("pk")))
     rows = Precinct.objects.order_by().values_list("code", "pk", "commune_id", counted)
     return {code: Known(*facts) for code, *facts in rows.iterator()}
+
+
+def _before(group: list[Kept]) -> dict[str, tuple[str, ...]]:
+    """What is kept of these boundaries, as DRAWN, by the code of their precinct."""
+    found = Boundary.objects.filter(precinct__code__in=[one.code for one in group])
+    return {code: tuple(texts) for code, *texts in found.values_list("precinct__code", *DRAWN)}
+
+
+def _texts(shapes: NDArray[Any], kept: NDArray[Any]) -> list[tuple[str, ...]]:
+    return list(zip(as_text(kept), *drawn(shapes), strict=True))
+
+
+def _foreseen(survey: Survey, progress: Progress) -> dict[str, int]:
+    changes = {"created": 0, "updated": 0, "unchanged": 0, "precincts_created": 0}
+    total = sum(map(len, survey.groups.values())) or 1
+    done = 0
+    for group in survey.by_departement():
+        before = _before(group)
+        if before:  # drawing takes long, and where nothing is kept there is nothing to compare with
+            shapes = survey.shapes(group)
+            texts = _texts(shapes, on_grid(shapes))
+            same = sum(before.get(one.code) == text for one, text in zip(group, texts, strict=True))
+            changes["unchanged"] += same
+            changes["updated"] += len(before) - same
+        changes["created"] += len(group) - len(before)
+        changes["precincts_created"] += sum(one.code not in survey.known for one in group)
+        done += len(group)
+        progress(READING + (1 - READING) * done / total)
+    progress(1.0)
+    return changes
 
 
 class _Writer:
@@ -96,8 +128,8 @@ class _Writer:
     def _write_group(self, group: list[Kept]) -> None:
         shapes = self.survey.shapes(group)
         kept = on_grid(shapes)
-        texts = list(zip(as_text(kept), *drawn(shapes), strict=True))
-        before = self._before(group)
+        texts = _texts(shapes, kept)
+        before = _before(group)
         changed = np.array([before.get(one.code) != text for one, text in zip(group, texts, strict=True)])
         self.changes["unchanged"] += int((~changed).sum())
         if not changed.any():
@@ -118,10 +150,6 @@ class _Writer:
         self.changes["created"] += len(new)
         self.changes["updated"] += len(old)
         self._write_neighbours(ids, kept, changed, moved=[row[0] for row in old])
-
-    def _before(self, group: list[Kept]) -> dict[str, tuple[str, ...]]:
-        found = Boundary.objects.filter(precinct__code__in=[one.code for one in group])
-        return {code: tuple(texts) for code, *texts in found.values_list("precinct__code", *DRAWN)}
 
     def _write_precincts(self, group: list[Kept], shapes: NDArray[Any], numbers: NDArray[Any]) -> list[int]:
         """Primary keys of the whole group; those of `numbers` get their point, and are made if they were not there."""

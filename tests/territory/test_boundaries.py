@@ -115,6 +115,19 @@ def test_a_dry_run_counts_and_writes_nothing(town: Place, tmp_path: Path) -> Non
     assert shares[-1] == 1.0
 
 
+def test_a_dry_run_tells_what_would_change(town: Place, tmp_path: Path) -> None:
+    first = [feature(square(n), CODE_BV=f"04112_{n}") for n in (1, 3, 5)]
+    path = written(tmp_path, *first)
+    said = import_boundaries(path=path, dry_run=True).changes
+    assert said == {"created": 3, "updated": 0, "unchanged": 0, "precincts_created": 3}
+    assert said.items() <= brought(tmp_path, *first).changes.items()
+    later = [first[0], feature(square(4), CODE_BV="04112_3"), feature(square(9), CODE_BV="04112_9")]
+    path = written(tmp_path, *later)
+    said = import_boundaries(path=path, dry_run=True).changes
+    assert said == {"created": 1, "updated": 1, "unchanged": 1, "precincts_created": 1}
+    assert said.items() <= brought(tmp_path, *later).changes.items()
+
+
 def test_a_known_precinct_without_a_shape_is_named_and_not_refused(town: Place, tmp_path: Path) -> None:
     make_result(precinct=make_precinct(code="04112_0001", commune=town))
     report = brought(tmp_path, feature(None, CODE_BV="04112_1"), feature(square(1), CODE_BV="04112_2"))
