@@ -76,6 +76,8 @@ CELERY_BEAT_SCHEDULE = {
     "compute-due-targetings": {"task": "territory.tasks.compute_due_targetings", "schedule": timedelta(seconds=60)},
     "purge-expired": {"task": "supporters.tasks.purge_expired", "schedule": timedelta(hours=24)},
     "run-due-imports": {"task": "territory.tasks.run_due_imports", "schedule": timedelta(seconds=30)},
+    "draw-due-experiments": {"task": "canvassing.tasks.draw_due_experiments", "schedule": timedelta(seconds=60)},
+    "compute-due-readings": {"task": "canvassing.tasks.compute_due_readings", "schedule": timedelta(seconds=60)},
     "purge-imports": {"task": "territory.tasks.purge_imports", "schedule": timedelta(hours=24)},
 }
 

@@ -9,6 +9,7 @@ from canvassing.planner import Outcome
 from canvassing.regression import Estimate
 from canvassing.services.evaluation import Contamination, Evaluation, Found
 from canvassing.services.previews import Preview
+from canvassing.services.spread import Measured
 from territory.models import Round
 
 
@@ -30,7 +31,8 @@ def of_evaluation(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def of_preview(preview: Preview) -> dict[str, Any]:
-    """`minimum_effect` in points, for a spread of `sigma` points; `minimum_effects` for the others."""
+    """`minimum_effect` in points, for a spread of `sigma` points: the largest of those `measured` by outcome, a guess
+    where that is null. `minimum_effects` for guessed spreads."""
     design = asdict(preview.design)
     answer = {
         "units_available": preview.units,
@@ -40,8 +42,20 @@ def of_preview(preview: Preview) -> dict[str, Any]:
         "sigma": preview.sigma,
         "minimum_effect": preview.minimum,
         "minimum_effects": {f"{sigma:g}": value for sigma, value in preview.minimums.items()},
+        "measured": _measured(preview.measured) if preview.measured else None,
     }
     return _without_nan(answer)  # type: ignore[no-any-return]
+
+
+def _measured(measured: Measured) -> dict[str, Any]:
+    return {
+        "before": round_name(measured.before),
+        "after": round_name(measured.after),
+        "days": measured.days,
+        "outcomes": [
+            {"outcome": one.outcome, "sigma": one.sigma, "minimum_effect": one.minimum} for one in measured.spreads
+        ],
+    }
 
 
 def of_draw(experiment: Experiment) -> dict[str, Any]:

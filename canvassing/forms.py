@@ -135,6 +135,38 @@ class ExperimentForm(forms.Form):
         )
 
 
+class QuestionForm(forms.Form):
+    """Another question asked of a drawn experiment: what was promised is what it starts from. Read from the address."""
+
+    rounds = forms.ModelMultipleChoiceField(
+        label=_("Scrutins où lire le résultat"),
+        queryset=Round.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    outcomes = forms.MultipleChoiceField(
+        label=_("Ce que l'on regarde"),
+        choices=[(name, OUTCOME_NAMES[name]) for name in OUTCOMES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    covariates = forms.MultipleChoiceField(
+        label=_("À caractéristiques égales"),
+        choices=[(name, COVARIATE_NAMES[name]) for name in COVARIATES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, experiment: Experiment, **kwargs: Any) -> None:
+        kwargs["initial"] = {"rounds": experiment.outcomes.all(), **experiment.plan}
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["rounds"].queryset = rounds_counted()
+
+    def question(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        return {"rounds": list(data["rounds"]), "plan": make_plan(data["outcomes"], data["covariates"])}
+
+
 class CommitmentForm(forms.Form):
     commitment = forms.CharField(
         label=_("La phrase qui fixe le hasard"),

@@ -41,6 +41,13 @@ class Design:
     excluded: int
 
 
+def expected_strata(units: Sequence[Unit], *, capacity: int) -> list[list[Unit]]:
+    """The very strata that the capacity reaches, of two units or more."""
+    aims = targets(units, capacity)
+    kept = by_territory([unit for unit in units if not unit.excluded])
+    return [stratum for name, members in kept for stratum in _reached(members, aims.get(name, 0))[0]]
+
+
 def minimum_effect(sigma: float, treated: float, control: float) -> float:
     """The smallest effect found with 80 % power at 5 %, in the unit of `sigma`; infinite when an arm is empty."""
     if treated <= 0 or control <= 0:

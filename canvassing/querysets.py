@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import Any, TypedDict
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from django.utils import timezone
+
+from common.claims import WorkQuerySet
 
 
 class Doors(TypedDict):
@@ -14,10 +16,19 @@ class Doors(TypedDict):
     talked: int
 
 
-class ExperimentQuerySet(models.QuerySet[Any]):
+class ExperimentQuerySet(WorkQuerySet):
     def for_list(self) -> "ExperimentQuerySet":
         """With what their titles say."""
         return self.select_related("round__election", "bloc", "within", "targeting", "baseline__election")
+
+    def first_draw_of(self, precinct: Any) -> datetime | None:
+        """When a precinct, or its commune, was first given an arm or left to its volunteers; None when never."""
+        units = self.model._meta.get_field("units").related_model.objects.reached().filter(experiment=OuterRef("pk"))
+        mine = units.filter(Q(precinct=precinct) | Q(commune=precinct.commune_id))
+        found: datetime | None = self.filter(Exists(mine), drawn_at__isnull=False).aggregate(first=Min("drawn_at"))[
+            "first"
+        ]
+        return found
 
 
 class UnitQuerySet(models.QuerySet[Any]):

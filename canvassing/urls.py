@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from canvassing.views import doors, draws, experiments, planner
+from canvassing.views import doors, draws, experiments, planner, results
 
 app_name = "canvassing"
 
@@ -20,8 +20,9 @@ urlpatterns = [
                 path("<int:pk>/supprimer/", experiments.experiment_delete, name="experiment-delete"),
                 path("<int:pk>/engagement/", draws.experiment_commit, name="experiment-commit"),
                 path("<int:pk>/tirage/", draws.experiment_draw, name="experiment-draw"),
+                path("<int:pk>/etat/", experiments.experiment_state, name="experiment-state"),
                 path("<int:pk>/unites.csv", draws.experiment_units, name="experiment-units"),
-                path("<int:pk>/resultats/", experiments.experiment_results, name="experiment-results"),
+                path("<int:pk>/resultats/", results.experiment_results, name="experiment-results"),
             ]
         ),
     ),

@@ -1,6 +1,7 @@
 """Experiments and plans in words: what was found, how sure it is, what it cannot say."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -8,10 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from canvassing.estimate import FEWEST_STRATA, FEWEST_UNITS, Finding
+from canvassing.power import FACTOR, USUAL_SIGMA
 from canvassing.regression import Estimate
-from canvassing.services.evaluation import Evaluation, Found
+from canvassing.services.evaluation import Contamination, Evaluation, Found
 from canvassing.services.previews import Preview
 from territory.french_numbers import decimal, percent, whole
+from territory.models import Round
+
+#: Doors made among the controls beyond this share are told before the figures.
+MOST_CONTAMINATED = 0.1
 
 OUTCOME_NAMES: dict[str, Promise] = {
     "turnout": gettext_lazy("la participation"),
@@ -75,7 +81,59 @@ def points(share: float, *, sign: bool = True) -> str:
 def floor_sentence(told: Preview) -> str:
     if not math.isfinite(told.minimum):
         return _("Il n'y a rien à comparer : cette campagne ne peut rien détecter.")
-    return _("Cette campagne ne peut pas détecter moins de %s points.") % decimal(told.minimum, 2)
+    if told.measured is None:
+        return _("Cette campagne ne peut pas détecter moins de %s points.") % decimal(told.minimum, 2)
+    floors = [f"{_points(one.minimum)} ({OUTCOME_NAMES[one.outcome]})" for one in told.measured.spreads]
+    return _("Ici, cette campagne ne peut pas détecter moins de %s.") % listed(floors)
+
+
+def spread_sentences(told: Preview) -> list[str]:
+    """Where the number comes from: measured here, or guessed."""
+    if not math.isfinite(told.minimum):
+        return []
+    if told.measured is None:
+        return [
+            _(
+                "C'est une supposition : sans un autre vote compté ici, nous prenons un écart sans raison connue de "
+                "%s points, le plus souvent observé."
+            )
+            % decimal(told.sigma, 0)
+        ]
+    found = told.measured
+    spreads = [f"{_points(one.sigma)} ({OUTCOME_NAMES[one.outcome]})" for one in found.spreads]
+    lines = [
+        _(
+            "Mesuré dans ces unités mêmes, de « %(before)s » à « %(after)s » : un écart sans raison connue de %(spreads)s."
+        )
+        % {"before": found.before, "after": found.after, "spreads": listed(spreads)}
+    ]
+    told_of = {one.outcome for one in found.spreads}
+    guessed = [str(OUTCOME_NAMES[name]) for name in told.outcomes if name not in told_of]
+    if guessed:
+        lines.append(
+            _("Pour %(outcomes)s, rien à mesurer ici : avec un écart supposé de %(sigma)s points, %(floor)s.")
+            % {
+                "outcomes": listed(guessed),
+                "sigma": decimal(USUAL_SIGMA, 0),
+                "floor": _points(told.minimums[USUAL_SIGMA]),
+            }
+        )
+    if found.is_near:
+        lines.append(
+            _(
+                "Ces deux votes sont proches (%s jours) : d'une élection à la suivante, attendez-vous à un écart plus "
+                "grand."
+            )
+            % found.days
+        )
+    return lines
+
+
+def listed(words: Sequence[str]) -> str:
+    """« a », « a et b », « a, b et c »."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def sentences_of(evaluation: Evaluation) -> list[str]:
@@ -92,11 +150,36 @@ def sentences_of(evaluation: Evaluation) -> list[str]:
         lines.append(balance_sentence(joint.p))
     for vote, doors in evaluation.doors:
         if doors.share is not None:
-            lines.append(
-                _("%(vote)s : %(share)s des portes frappées l'ont été dans des unités témoins (%(doors)s).")
-                % {"vote": vote, "share": percent(doors.share), "doors": whole(doors.control)}
-            )
+            lines.append(contamination_sentence(vote, doors))
     return lines
+
+
+def warnings_of(evaluation: Evaluation) -> list[str]:
+    """What must be read before any figure: the reasons not to believe it."""
+    lines = []
+    for one in evaluation.findings:
+        placebo = one.finding.placebo
+        if placebo and math.isfinite(placebo.effect) and not placebo.low <= 0 <= placebo.high:
+            lines.append(f"{title_of(one)}. {placebo_sentence(placebo)}")
+    joint = evaluation.balance.joint
+    if joint.p < 0.05:
+        lines.append(balance_sentence(joint.p))
+    if evaluation.rehearsal:
+        return lines
+    for vote, doors in evaluation.doors:
+        if doors.share is None:
+            lines.append(_("Aucune porte n'a été notée avant « %s » : un écart ne peut pas venir des visites.") % vote)
+        elif doors.share > MOST_CONTAMINATED:
+            lines.append(contamination_sentence(vote, doors))
+    return lines
+
+
+def contamination_sentence(vote: Round, doors: Contamination) -> str:
+    return _("%(vote)s : %(share)s des portes frappées l'ont été dans des unités témoins (%(doors)s).") % {
+        "vote": vote,
+        "share": percent(doors.share or 0),
+        "doors": whole(doors.control),
+    }
 
 
 def title_of(one: Found) -> str:
@@ -110,6 +193,10 @@ def about(one: Found) -> list[str]:
     if not finding.conclusive or finding.itt is None:
         return [inconclusive_sentence(finding)]
     lines = [effect_sentence(str(OUTCOME_NAMES[one.outcome]), finding.itt)]
+    if finding.itt.low <= 0 <= finding.itt.high:
+        lines.append(
+            _("Un effet de moins de %s pouvait passer inaperçu.") % points(FACTOR * finding.itt.error, sign=False)
+        )
     if finding.late and math.isfinite(finding.late.effect):
         lines.append(
             _("Là où les volontaires ont été envoyés : %(effect)s (entre %(low)s et %(high)s).") % _three(finding.late)
@@ -136,7 +223,8 @@ def about(one: Found) -> list[str]:
 def inconclusive_sentence(finding: Finding) -> str:
     return _(
         "Non concluant : %(strata)s strates comparables, %(treated)s unités à visiter, %(control)s témoins. "
-        "Il faut au moins %(fewest)s strates, et %(units)s unités dans chaque groupe."
+        "Il faut au moins %(fewest)s strates, et %(units)s unités dans chaque groupe. "
+        "Ce n'est pas un effet nul : c'est trop peu d'unités pour en dire quoi que ce soit."
     ) % {
         "strata": finding.strata,
         "treated": finding.treated,
@@ -172,6 +260,11 @@ def balance_sentence(p: float) -> str:
     if p >= 0.05:
         return _("Avant les visites, les deux groupes se ressemblaient (p = %s).") % decimal(p, 2)
     return _("Attention : avant les visites, les deux groupes différaient déjà (p = %s).") % decimal(p, 3)
+
+
+def _points(value: float) -> str:
+    """Points already, two decimals: « 0,94 point »."""
+    return (_("%s point") if round(value, 2) < 2 else _("%s points")) % decimal(value, 2)
 
 
 def _three(found: Estimate) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, status
@@ -17,19 +18,19 @@ from rest_framework.views import APIView
 
 from canvassing import answers
 from canvassing.api.serializers import CommitmentInput, ExperimentSerializer, ResultsQuery, UnitSerializer
-from canvassing.models import Experiment, ExperimentUnit
+from canvassing.models import Experiment, ExperimentUnit, Reading
 from canvassing.permissions import can_experiment, can_see_experiments, get_experiment_for, require
 from canvassing.plans import make_plan
 from canvassing.services import (
     Frozen,
     Locked,
+    ask_for_draw,
     change_experiment,
     commit_words,
-    draw_experiment,
-    evaluate,
     forget_experiment,
     prepare_experiment,
     preview,
+    read_results,
 )
 from supporters.api.access import Conflict
 
@@ -99,13 +100,21 @@ class Commitment(APIView):
 
 
 class Draw(APIView):
-    @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT})
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: int) -> Response:
+        """What was drawn: counts, seed, input hash. 409 until it is: the experiment's `state` tells why."""
+        experiment = get_experiment_for(request.user, pk)
+        if not experiment.is_drawn:
+            raise Conflict(experiment.error or _("Cette expérience n'est pas encore tirée au sort."))
+        return Response(answers.of_draw(experiment))
+
+    @extend_schema(request=None, responses={202: ExperimentSerializer})
     def post(self, request: Request, pk: int) -> Response:
-        """Give every unit its arm. 409 when it was drawn already, 422 without a commitment."""
+        """Ask for the draw, which the worker makes. 409 when it was drawn already, 422 without a commitment."""
         experiment = get_experiment_for(request.user, pk, to_change=True)
         with _conflicts():
-            drawn = draw_experiment(experiment=experiment, by=request.user.email, at=timezone.now())
-        return Response(answers.of_draw(drawn), status=status.HTTP_201_CREATED)
+            asked = ask_for_draw(experiment=experiment, by=request.user.email, at=timezone.now())
+        return Response(ExperimentSerializer(asked).data, status=status.HTTP_202_ACCEPTED)
 
 
 class Units(generics.ListAPIView[ExperimentUnit]):
@@ -131,7 +140,10 @@ class Results(APIView):
         ],
     )
     def get(self, request: Request, pk: int) -> Response:
-        """Effects, placebo, balance, contamination. 409 before the draw and until the official results are imported."""
+        """Effects, placebo, balance, contamination. 409 before the draw and until the official results are imported.
+
+        Of very large experiments the worker computes them: 202 with {"state": "queued"} until they are there.
+        """
         experiment = get_experiment_for(request.user, pk)
         asked = {name: request.query_params.getlist(name) for name in request.query_params}
         query = ResultsQuery(data=asked)
@@ -142,8 +154,12 @@ class Results(APIView):
             held = experiment.plan
             plan = make_plan(read.get("outcomes", held["outcomes"]), read.get("covariates", held["covariates"]))
         with _conflicts():
-            found = evaluate(experiment=experiment, rounds=read.get("rounds", ()), plan=plan)
-        return Response(answers.of_evaluation(found))
+            found = read_results(experiment=experiment, rounds=read.get("rounds", ()), plan=plan, at=timezone.now())
+        if not isinstance(found, Reading):
+            return Response(answers.of_evaluation(found))
+        if found.state == Reading.State.FAILED:
+            raise Conflict(found.error)
+        return Response({"state": found.state}, status=status.HTTP_202_ACCEPTED)
 
 
 @contextmanager

@@ -66,10 +66,14 @@ class ExperimentSerializer(serializers.ModelSerializer[Experiment]):
             "seed",
             "input_hash",
             "drawn_at",
+            "state",
+            "error",
             "created_at",
             "past_draws",
         ]
-        read_only_fields = ["members", "commitment", "committed_at", "seed", "input_hash", "drawn_at", "created_at"]
+        read_only_fields = [
+            *("members", "commitment", "committed_at", "seed", "input_hash", "drawn_at", "created_at", "state", "error")
+        ]
         # The service says it, as the page does.
         extra_kwargs = {"name": {"validators": []}}
 

@@ -20,7 +20,13 @@ class Experiment(models.Model):
 
     `plan` says what will be looked at ({"outcomes": […], "covariates": […]}, canvassing/plans.py): it is frozen with
     the draw. The words of the commitment and the election of `round` make the seed (canvassing/draw.py).
+    A draw that was asked for waits for the worker: `state` is then queued, and nothing of it changes meanwhile.
     """
+
+    class State(models.TextChoices):
+        NONE = "", _("Rien d'attendu")
+        QUEUED = "queued", _("À tirer")
+        FAILED = "failed", _("Échec")
 
     class Level(models.TextChoices):
         COMMUNE = "commune", _("communes")
@@ -72,6 +78,11 @@ class Experiment(models.Model):
     drawn_by = models.EmailField(_("tirée par"), blank=True)
     created_by = models.EmailField(_("préparée par"), blank=True)
     created_at = models.DateTimeField(_("préparée le"))
+    state = models.CharField(_("état"), max_length=6, choices=State.choices, default=State.NONE, blank=True)
+    due_at = models.DateTimeField(_("à tirer à partir de"), null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(_("erreur"), max_length=300, blank=True)
 
     objects = ExperimentQuerySet.as_manager()
 
@@ -86,7 +97,13 @@ class Experiment(models.Model):
                 | (Q(drawn_at__gte=F("committed_at")) & ~Q(seed="") & ~Q(input_hash="") & ~Q(commitment="")),
                 name="experiment_drawn_after_commitment",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="queued")
+                | Q(due_at__isnull=False, committed_at__isnull=False, drawn_at__isnull=True),
+                name="experiment_queued_before_drawn",
+            ),
         ]
+        indexes = [models.Index(fields=["due_at"], name="experiment_due", condition=Q(state="queued"))]
 
     def __str__(self) -> str:
         return self.name
@@ -94,6 +111,10 @@ class Experiment(models.Model):
     @property
     def is_drawn(self) -> bool:
         return self.drawn_at is not None
+
+    @property
+    def is_queued(self) -> bool:
+        return self.state == self.State.QUEUED
 
 
 class PastDraw(models.Model):

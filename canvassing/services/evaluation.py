@@ -66,9 +66,7 @@ def evaluate(*, experiment: Experiment, rounds: Sequence[Round] = (), plan: Plan
 
     Raises Locked before the draw, or before the results of each round are imported.
     """
-    promised = list(experiment.outcomes.select_related("election"))
-    chosen = sorted(rounds or promised, key=lambda one: one.date)
-    _require_results(experiment, chosen)
+    chosen = choose_rounds(experiment, rounds)
     held = plan or experiment.plan
     units = list(experiment.units.drawn())
     notes: list[str] = []
@@ -79,13 +77,27 @@ def evaluate(*, experiment: Experiment, rounds: Sequence[Round] = (), plan: Plan
         experiment=experiment,
         rounds=chosen,
         plan=held,
-        exploratory=held != experiment.plan or (bool(promised) and {*chosen} != {*promised}),
+        exploratory=is_exploratory(experiment, chosen, held),
         rehearsal=any(one.date <= timezone.localtime(experiment.drawn_at).date() for one in chosen),
         notes=notes,
         findings=[found for name in held["outcomes"] for found in _find(sample, name, before, after, chosen)],
         balance=estimate.balance(sample, _before_columns(units, before)),
         doors=_doors(experiment, units, chosen),
     )
+
+
+def choose_rounds(experiment: Experiment, rounds: Sequence[Round] = ()) -> list[Round]:
+    """Where the outcome is read, the earliest first: by default where it was promised. Raises Locked."""
+    promised = experiment.outcomes.select_related("election")
+    chosen = sorted(rounds or promised, key=lambda one: (one.date, one.pk))
+    _require_results(experiment, chosen)
+    return chosen
+
+
+def is_exploratory(experiment: Experiment, rounds: Sequence[Round], plan: Plan) -> bool:
+    """Another question than the one written down before the draw."""
+    promised = set(experiment.outcomes.all())
+    return plan != experiment.plan or (bool(promised) and {*rounds} != promised)
 
 
 def _require_results(experiment: Experiment, rounds: Sequence[Round]) -> None:

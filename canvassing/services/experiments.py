@@ -60,6 +60,7 @@ def prepare_experiment(*, definition: Definition, by: str, at: datetime) -> Expe
 def change_experiment(*, experiment: Experiment, definition: Definition) -> Experiment:
     """Until it is drawn. Raises Frozen after: another question asked of the same draw is exploratory."""
     locked = _locked(experiment)
+    _refuse_while_queued(locked)
     if locked.is_drawn:
         raise Frozen(
             _(
@@ -74,6 +75,7 @@ def change_experiment(*, experiment: Experiment, definition: Definition) -> Expe
 def forget_experiment(*, experiment: Experiment) -> None:
     """One that was never drawn. Raises Frozen for the others: a draw that displeases does not disappear."""
     locked = _locked(experiment)
+    _refuse_while_queued(locked)
     if locked.is_drawn or locked.past_draws.exists():
         raise Frozen(_("Cette expérience a été tirée au sort : elle reste dans les archives."))
     locked.delete()
@@ -87,6 +89,7 @@ def commit_words(*, experiment: Experiment, commitment: str, at: datetime) -> Ex
     """
     locked = _locked(experiment)
     words = commitment.strip()
+    _refuse_while_queued(locked)
     _refuse_when_visited(locked)
     if not words:
         raise ValidationError({"commitment": _("Écrivez la phrase que vous publiez avant le tirage.")})
@@ -107,6 +110,7 @@ def commit_words(*, experiment: Experiment, commitment: str, at: datetime) -> Ex
         locked.units.all().delete()
         locked.seed, locked.input_hash, locked.drawn_at, locked.drawn_by = "", "", None, ""
     locked.commitment, locked.committed_at = words, at
+    locked.state, locked.error = Experiment.State.NONE, ""
     locked.full_clean(validate_unique=False)
     locked.save()
     return locked
@@ -126,6 +130,7 @@ def draw_experiment(*, experiment: Experiment, by: str, at: datetime) -> Experim
     locked.input_hash = draw.input_hash(units)
     locked.members = list(locked.bloc.members)
     locked.drawn_at, locked.drawn_by = at, by
+    locked.state, locked.error, locked.leased_until = Experiment.State.NONE, "", None
     drawn = draw.draw(units, capacity=locked.capacity, seed=locked.seed)
     if not any(one.stratum for one in drawn):
         raise ValidationError(_("Il n'y a rien à comparer : chaque territoire n'a qu'une unité."))
@@ -175,6 +180,11 @@ def _define(experiment: Experiment, definition: Definition) -> Experiment:
 def _locked(experiment: Experiment) -> Experiment:
     """The row as it is now, held until the end of the transaction."""
     return Experiment.objects.select_for_update().get(pk=experiment.pk)
+
+
+def _refuse_while_queued(experiment: Experiment) -> None:
+    if experiment.is_queued:
+        raise Frozen(_("Le tirage est demandé : plus rien ne change avant qu'il soit fait."))
 
 
 def _refuse_when_visited(experiment: Experiment) -> None:

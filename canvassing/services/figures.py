@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from canvassing.draw import PrecinctRow
-from canvassing.models import Experiment, ExperimentUnit
+from canvassing.models import Experiment
 from canvassing.regression import Floats
 from territory.models import Place, Precinct, Round
 from territory.services.target_figures import FEW, find_bloc, read_ancestors, read_counted
@@ -22,6 +22,16 @@ class Frame(NamedTuple):
     rows: list[PrecinctRow]
     precincts: dict[str, int]
     communes: dict[str, int]
+
+
+class Keyed(Protocol):
+    """A unit to count: one precinct, or all those of a commune."""
+
+    @property
+    def precinct_id(self) -> int | None: ...
+
+    @property
+    def commune_id(self) -> int | None: ...
 
 
 class Counts(NamedTuple):
@@ -68,9 +78,7 @@ def read_frame(experiment: Experiment) -> Frame:
     return Frame(rows, precincts, {code: pk for pk, code in codes.items()})
 
 
-def read_counts(
-    vote: Round, members: Sequence[str] | None, units: Sequence[ExperimentUnit], within: Place | None
-) -> Counts:
+def read_counts(vote: Round, members: Sequence[str] | None, units: Sequence[Keyed], within: Place | None) -> Counts:
     """What was counted in each unit; a commune is the sum of its precincts. Without members, `votes` is NaN.
 
     Raises ValidationError when nothing was counted, or nobody of the bloc stood.
@@ -100,7 +108,7 @@ def outcome_of(name: str, counts: Counts) -> Floats:
     return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
 
 
-def doors_of(units: Sequence[ExperimentUnit], doors: Mapping[int, int]) -> Floats:
+def doors_of(units: Sequence[Keyed], doors: Mapping[int, int]) -> Floats:
     """Doors of each unit, from doors by precinct."""
     communes: dict[int, int] = dict(
         Precinct.objects.filter(pk__in=list(doors)).values_list("pk", "commune") if doors else ()
@@ -112,7 +120,7 @@ def doors_of(units: Sequence[ExperimentUnit], doors: Mapping[int, int]) -> Float
 
 
 def _places_of(
-    units: Sequence[ExperimentUnit], precincts: npt.NDArray[np.int64], communes: npt.NDArray[np.int64]
+    units: Sequence[Keyed], precincts: npt.NDArray[np.int64], communes: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
     """Of each precinct, the place of its unit in `units`; -1 for those of none."""
     own = {unit.precinct_id: place for place, unit in enumerate(units) if unit.precinct_id}

@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 
 from canvassing.draw import Unit, choose_units
 from canvassing.models import Experiment
-from canvassing.power import SIGMAS, USUAL_SIGMA, Design, expected_design, minimum_effect
+from canvassing.power import SIGMAS, USUAL_SIGMA, Design, expected_design, expected_strata, minimum_effect
 from canvassing.services.figures import Frame, read_frame
+from canvassing.services.spread import Measured, measure
 
 
 @dataclass(frozen=True)
 class Preview:
-    """`sigma`: points of spread that nothing explains, as usually seen. `minimum` is in points, and so are the
-    values of `minimums`, by spread."""
+    """`sigma`: points of spread that nothing explains, and `minimum`: the smallest effect that is then found, in points.
+    They are the largest of what was `measured` in these very units on votes already counted; guesses where that is
+    None. `minimums`: the smallest effect by guessed spread."""
 
     design: Design
     units: int
@@ -22,6 +24,9 @@ class Preview:
     sigma: float
     minimum: float
     minimums: dict[float, float]
+    measured: Measured | None
+    #: What the plan looks at.
+    outcomes: list[str]
 
 
 def preview(experiment: Experiment) -> Preview:
@@ -29,13 +34,21 @@ def preview(experiment: Experiment) -> Preview:
     units, frame = read_units(experiment)
     design = expected_design(units, capacity=experiment.capacity)
     minimums = {sigma: minimum_effect(sigma, design.treated, design.control) for sigma in SIGMAS}
+    sigma, measured = USUAL_SIGMA, None
+    if design.strata:
+        strata = expected_strata(units, capacity=experiment.capacity)
+        measured = measure(experiment, strata, frame, treated=design.treated, control=design.control)
+    if measured:
+        sigma = max(one.sigma for one in measured.spreads)
     return Preview(
         design=design,
         units=len(units),
         by_commune=any(unit.code not in frame.precincts for unit in units),
-        sigma=USUAL_SIGMA,
-        minimum=minimums[USUAL_SIGMA],
+        sigma=sigma,
+        minimum=minimum_effect(sigma, design.treated, design.control),
         minimums=minimums,
+        measured=measured,
+        outcomes=list(experiment.plan["outcomes"]),
     )
 
 

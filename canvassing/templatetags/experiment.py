@@ -5,7 +5,7 @@ import math
 from django import template
 from django.utils.translation import gettext
 
-from canvassing.wording import points
+from canvassing.wording import OUTCOME_NAMES, points
 from territory.french_numbers import decimal
 
 register = template.Library()
@@ -35,6 +35,11 @@ def chance(p: float | None) -> str:
     if p is not None and p < 0.001:
         return f"< {decimal(0.001, 3)}"
     return known(p, 3)
+
+
+@register.filter
+def outcome_name(name: str) -> str:
+    return str(OUTCOME_NAMES[name])
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from canvassing.forms import CommitmentForm, take
 from canvassing.permissions import get_experiment_for
-from canvassing.services import Frozen, commit_words, draw_experiment
+from canvassing.services import Frozen, ask_for_draw, commit_words
 from canvassing.views.experiments import show
 from common.sheets import safe_cell
 
@@ -38,12 +38,12 @@ def experiment_commit(request: HttpRequest, pk: int) -> HttpResponse:
 def experiment_draw(request: HttpRequest, pk: int) -> HttpResponse:
     experiment = get_experiment_for(request.user, pk, to_change=True)
     try:
-        draw_experiment(experiment=experiment, by=request.user.email, at=timezone.now())
+        ask_for_draw(experiment=experiment, by=request.user.email, at=timezone.now())
     except Frozen as error:
         return show(request, experiment, refusal=str(error), status=409)
     except ValidationError as error:
         return show(request, experiment, refusal=" ".join(error.messages), status=422)
-    messages.success(request, _("Le tirage est fait."))
+    messages.success(request, _("Le tirage est demandé."))
     return redirect("canvassing:experiment", pk)
 
 

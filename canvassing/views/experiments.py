@@ -6,34 +6,25 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from canvassing.forms import CommitmentForm, ExperimentForm, take
-from canvassing.models import DoorReport, Experiment
+from canvassing.models import DoorReport, Experiment, Reading
 from canvassing.permissions import can_experiment, can_see_experiments, get_experiment_for, require
 from canvassing.services import (
     Frozen,
-    Locked,
     change_experiment,
-    evaluate,
     forget_experiment,
     prepare_experiment,
     preview,
 )
 from canvassing.services.previews import Preview
-from canvassing.wording import (
-    COLUMN_NAMES,
-    COVARIATE_NAMES,
-    OUTCOME_NAMES,
-    about,
-    balance_sentence,
-    floor_sentence,
-    title_of,
-)
+from canvassing.wording import COVARIATE_NAMES, OUTCOME_NAMES, floor_sentence, spread_sentences
 from territory.forms.targetings import rounds_counted
 from territory.models import Bloc, Place
 
@@ -108,22 +99,12 @@ def experiment_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def experiment_results(request: HttpRequest, pk: int) -> HttpResponse:
+@never_cache
+def experiment_state(request: HttpRequest, pk: int) -> JsonResponse:
+    """{"state", "version"}: the page that waits for the worker reads itself again when one of them changes."""
     found = get_experiment_for(request.user, pk)
-    try:
-        evaluation = evaluate(experiment=found)
-    except (Locked, ValidationError) as locked:
-        reason = " ".join(locked.messages) if isinstance(locked, ValidationError) else str(locked)
-        return render(request, "canvassing/experiment_results.html", {"experiment": found, "locked": reason})
-    joint = evaluation.balance.joint
-    context = {
-        "experiment": found,
-        "evaluation": evaluation,
-        "findings": [(one, title_of(one), about(one)) for one in evaluation.findings],
-        "balance": [(row, COLUMN_NAMES[row.name]) for row in evaluation.balance.rows],
-        "balance_sentence": balance_sentence(joint.p) if joint.p == joint.p else "",
-    }
-    return render(request, "canvassing/experiment_results.html", context)
+    waits = found.is_queued or found.readings.filter(state=Reading.State.QUEUED).exists()
+    return JsonResponse({"state": "queued" if waits else "ready", "version": int(found.is_drawn)})
 
 
 def show(
@@ -144,10 +125,13 @@ def show(
 
 
 def _prepared(found: Experiment) -> dict[str, Any]:
+    past = {"past_draws": found.past_draws.all()}
+    if found.is_queued:
+        return past
     try:
-        return _told(preview(found)) | {"past_draws": found.past_draws.all()}
+        return _told(preview(found)) | past
     except ValidationError as error:  # the results it was made of have changed
-        return {"refusal": " ".join(error.messages), "past_draws": found.past_draws.all()}
+        return {"refusal": " ".join(error.messages)} | past
 
 
 def _drawn(request: HttpRequest, found: Experiment) -> dict[str, Any]:
@@ -172,7 +156,13 @@ def _told(told: Preview | None) -> dict[str, Any]:
     if told is None:
         return {}
     names = _names({one.name for one in told.design.territories[:MOST_TERRITORIES]})
-    return {"preview": told, "floor": floor_sentence(told), "names": names, "most": f":{MOST_TERRITORIES}"}
+    return {
+        "preview": told,
+        "floor": floor_sentence(told),
+        "spreads": spread_sentences(told),
+        "names": names,
+        "most": f":{MOST_TERRITORIES}",
+    }
 
 
 def _names(codes: set[str]) -> dict[str, str]:

@@ -25,12 +25,14 @@ PAGES: dict[str, tuple[int, ...]] = {
     "canvassing:experiment-delete {experiment}": SEEN,
     "canvassing:experiment-units {experiment}": SEEN,
     "canvassing:experiment-results {experiment}": SEEN,
+    "canvassing:experiment-state {experiment}": SEEN,
     "api:canvassing-api:planner": (401, 404, 404, 404, 400),
     "api:canvassing-api:door-reports": API_SEEN,
     "api:canvassing-api:experiments": API_SEEN,
     "api:canvassing-api:experiment {experiment}": API_SEEN,
     "api:canvassing-api:preview {experiment}": API_SEEN,
     "api:canvassing-api:units {experiment}": API_SEEN,
+    "api:canvassing-api:draw {experiment}": (401, 404, 404, 404, 409),
     "api:canvassing-api:results {experiment}": (401, 404, 404, 404, 409),
 }
 

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from canvassing.models import Experiment
 from canvassing.services import record_doors
+from canvassing.services.draws import draw_due_experiments
 from supporters.models import Supporter
 from tests.canvassing.conftest import DRAWN_AT, WORDS, Field, count_votes
 from tests.factories import sign_in
@@ -37,8 +39,11 @@ def test_an_experiment_is_prepared_committed_and_drawn(staff: Client, field: Fie
     assert (preview["strata"], round(preview["minimum_effect"], 2)) == (20, 2.10)
     assert send(staff, "post", url("draw", pk)).status_code == 422
     assert send(staff, "post", url("commitment", pk), commitment=WORDS).status_code == 200
-    drawn = send(staff, "post", url("draw", pk))
-    assert (drawn.status_code, drawn.json()["treated"], drawn.json()["control"]) == (201, 80, 20)
+    asked = send(staff, "post", url("draw", pk))
+    assert (asked.status_code, asked.json()["state"], staff.get(url("draw", pk)).status_code) == (202, "queued", 409)
+    draw_due_experiments(at=timezone.now())
+    drawn = staff.get(url("draw", pk)).json()
+    assert (drawn["treated"], drawn["control"], staff.get(url("experiment", pk)).json()["state"]) == (80, 20, "")
     assert staff.get(url("units", pk)).json()["results"][0]["code"] == "93000_0000"
 
 

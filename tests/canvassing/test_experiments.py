@@ -86,11 +86,11 @@ def test_a_door_in_a_control_unit_fixes_it_too(drawn: Experiment) -> None:
         commit_words(experiment=drawn, commitment="Autre chose", at=LATER)
 
 
-def test_a_door_elsewhere_or_before_fixes_nothing(drawn: Experiment) -> None:
-    unit = drawn.units.filter(arm="treated")[0]
+def test_a_door_elsewhere_or_before_fixes_nothing(field: Field) -> None:
     before = (DRAWN_AT - timedelta(days=1)).date()
-    for precinct, day in ((make_precinct(), LATER.date()), (unit.precinct, before)):
-        record_doors(precinct=precinct, made_on=day, knocked=5, opened=2, talked=1, at=LATER)
+    record_doors(precinct=field.precincts[0], made_on=before, knocked=5, opened=2, talked=1, at=DRAWN_AT)
+    drawn = make_drawn(field)
+    record_doors(precinct=make_precinct(), made_on=LATER.date(), knocked=5, opened=2, talked=1, at=LATER)
     assert commit_words(experiment=drawn, commitment="Autre chose", at=LATER).is_drawn is False
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from canvassing.models import DoorReport, Experiment
 from canvassing.services import record_doors
+from canvassing.services.draws import draw_due_experiments
 from supporters.models import Supporter
 from tests.canvassing.conftest import DRAWN_AT, WORDS, Field, count_votes, make_drawn, make_experiment
 from tests.factories import sign_in
@@ -69,6 +70,9 @@ def test_an_experiment_is_prepared_committed_and_drawn(staff: Client, field: Fie
     experiment = Experiment.objects.get()
     staff.post(reverse("canvassing:experiment-commit", args=[experiment.pk]), {"commitment": WORDS})
     page = staff.post(reverse("canvassing:experiment-draw", args=[experiment.pk]), follow=True)
+    assert "Le tirage est en cours" in text(page)
+    draw_due_experiments(at=timezone.now())
+    page = staff.get(reverse("canvassing:experiment", args=[experiment.pk]))
     assert WORDS in text(page)
     experiment.refresh_from_db()
     assert experiment.drawn_by == national.email

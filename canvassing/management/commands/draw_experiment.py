@@ -22,7 +22,7 @@ from canvassing.services import (
     prepare_experiment,
     preview,
 )
-from canvassing.wording import floor_sentence
+from canvassing.wording import floor_sentence, spread_sentences
 from territory.french_numbers import decimal, whole
 
 #: Territories printed; --json tells them all with --dry-run.
@@ -82,7 +82,7 @@ class Command(BaseCommand):
             experiment = prepare_experiment(definition=definition, by="", at=now)
         told = preview(experiment)
         self._tell_design(answers.of_preview(told))
-        self.stdout.write(floor_sentence(told))
+        self.stdout.write("\n".join([floor_sentence(told), *spread_sentences(told)]))
         answer = {"experiment": experiment.name, "dry_run": dry_run, **answers.of_preview(told)}
         if dry_run:
             return answer
