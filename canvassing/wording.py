@@ -102,9 +102,7 @@ def spread_sentences(told: Preview) -> list[str]:
     found = told.measured
     spreads = [f"{_points(one.sigma)} ({OUTCOME_NAMES[one.outcome]})" for one in found.spreads]
     lines = [
-        _(
-            "Mesuré dans ces unités mêmes, de « %(before)s » à « %(after)s » : un écart sans raison connue de %(spreads)s."
-        )
+        _("Mesuré ici, de « %(before)s » à « %(after)s » : un écart sans raison connue de %(spreads)s.")
         % {"before": found.before, "after": found.after, "spreads": listed(spreads)}
     ]
     told_of = {one.outcome for one in found.spreads}

@@ -14,7 +14,7 @@ from canvassing.services.spread import Measured, measure
 
 @dataclass(frozen=True)
 class Preview:
-    """`sigma`: points of spread that nothing explains, and `minimum`: the smallest effect that is then found, in points.
+    """`sigma`: points of spread that nothing explains; `minimum`: the smallest effect that is then found, in points.
     They are the largest of what was `measured` in these very units on votes already counted; guesses where that is
     None. `minimums`: the smallest effect by guessed spread."""
 

@@ -18,10 +18,11 @@ NOT_PAGES = {
     *("theme", "favicon", "robots", "sharing-image", "healthz", "set-language", "mailbox-letter-html"),
     *("supporters:map-view", "supporters:map-points", "supporters:tile", "supporters:testimony-feed"),
     *("supporters:testimony-card", "supporters:testimony-image", "supporters:photo", "territory:place-search"),
-    *("territory:terrain-values", "territory:contours", "territory:targeting-state"),
+    *("territory:terrain-values", "territory:terrain-drawing", "territory:contours", "territory:targeting-state"),
     *("territory:ranking-csv", "territory:ranking-geojson"),
     *("territory:import-progress", "territory:import-errors", "territory:import-approve", "territory:import-cancel"),
     *("canvassing:experiment-units", "canvassing:experiment-commit", "canvassing:experiment-draw"),
+    "canvassing:experiment-state",
     *("supporters:testify-resend", "supporters:export", "supporters:export-file", "mfa_download_recovery_codes"),
 }
 
