@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from territory.views import blocs, contours, imports, places, precincts, rankings, targetings, terrain
+from territory.views import blocs, contours, drawings, imports, places, precincts, rankings, targetings, terrain
 
 app_name = "territory"
 
@@ -14,6 +14,7 @@ urlpatterns = [
             [
                 path("", terrain.terrain, name="terrain"),
                 path("valeurs.json", terrain.terrain_values, name="terrain-values"),
+                path("dessin.svg", drawings.drawing, name="terrain-drawing"),
                 path("contours/<str:code>.json", contours.contours, name="contours"),
                 path("classement.csv", rankings.ranking_csv, name="ranking-csv"),
                 path("classement.geojson", rankings.ranking_geojson, name="ranking-geojson"),

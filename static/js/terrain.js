@@ -18,14 +18,14 @@ if (stage) bringToLife(stage, JSON.parse(document.getElementById("terrain-settin
 
 async function bringToLife(stage, settings) {
   const readout = document.querySelector("[data-campaign-readout]")
-  const map = new Choropleth(stage, { ...settings, words: { ...settings.words, line: tip(settings.words) } })
+  const map = new Choropleth(stage, { ...settings, beside: document.querySelector("[data-campaign-overseas]"), words: { ...settings.words, line: tip(settings.words) } })
   const [values, outlines, contours] = await Promise.all([
     request(settings.values),
     request(settings.outlines).then(features, () => []),
     request(settings.contours).then((found) => found.features, () => []),
   ]).catch((error) => (toast(error.message, { kind: "danger" }), [null]))
   if (!values) return
-  const rows = new Map([...values.rows, ...values.communes].map((line) => [line[0], toRow(line)]))
+  const rows = new Map([...values.rows, ...values.communes].map((line, n) => [line[0], toRow(line, n + 1)]))
   name(rows, contours)
   map.drawGround(outlines)
   map.draw(contours, rows, values.basins)
@@ -94,7 +94,7 @@ function facts(row, words) {
   return [
     `${percent(row.potential)} ${words.potential}`,
     `${whole(row.people)} ${words.people}`,
-    row.rank && words.rank.replace("{n}", whole(row.rank)),
+    row.rank && words.rank.replace("{n}", whole(row.place)),
     row.estimated && words.estimated,
   ].filter(Boolean)
 }

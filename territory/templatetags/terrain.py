@@ -57,6 +57,18 @@ def whole(number: float) -> str:
 
 
 @register.filter
+def ordinal(number: int) -> str:
+    """3305 is « 3 305e »."""
+    return french_numbers.ordinal(number)
+
+
+@register.filter
+def stem(name: str) -> str:
+    """A file's name without what its kind adds: « contours.geojson.gz » is « contours »."""
+    return name.partition(".geojson")[0].partition(".json")[0]
+
+
+@register.filter
 def unbroken(name: str) -> str:
     """« bureau 5 » stays on one line."""
     return name.replace("bureau ", "bureau\N{NO-BREAK SPACE}")

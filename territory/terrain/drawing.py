@@ -1,14 +1,17 @@
 """A few shapes as one small drawing for a page: GeoJSON geometries in, SVG paths out. Pure."""
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 SIDE = 360
 MARGIN = 0.08
+#: Units: how large a point is drawn.
+DOT = 3
 
 Box = tuple[float, float, float, float]
+Geometry = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -20,25 +23,43 @@ class Drawing:
     paths: dict[str, str]
 
 
-def draw(shapes: Mapping[str, str], box: Box) -> Drawing:
-    """Shapes as GeoJSON text (degrees), seen through a box (west, south, east, north) with a margin around it.
+def draw(shapes: Mapping[str, Geometry], box: Box, *, side: int = SIDE, margin: float = MARGIN) -> Drawing:
+    """GeoJSON geometries (degrees), seen through a box (west, south, east, north) with a margin around it.
 
-    The longer side measures 360 units; longitudes are squeezed as the latitude wants.
+    The longer side measures `side` units; longitudes are squeezed as the latitude wants.
     """
     west, south, east, north = box
     squeeze = math.cos(math.radians((south + north) / 2))
     wide, high = max((east - west) * squeeze, 1e-5), max(north - south, 1e-5)
-    scale = SIDE * (1 - 2 * MARGIN) / max(wide, high)
-    pad = SIDE * MARGIN
+    scale = side * (1 - 2 * margin) / max(wide, high)
+    pad = side * margin
     width, height = round(wide * scale + 2 * pad), round(high * scale + 2 * pad)
 
     def point(position: Sequence[float]) -> str:
         x, y = (position[0] - west) * squeeze * scale + pad, (north - position[1]) * scale + pad
         return f"{x:.1f} {y:.1f}"
 
-    def path(text: str) -> str:
-        geometry = json.loads(text)
-        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        return "".join(f"M{'L'.join(point(one) for one in ring)}Z" for polygon in polygons for ring in polygon)
+    def path(geometry: Geometry) -> str:
+        if geometry["type"] == "Point":
+            around = f"a{DOT} {DOT} 0 1 0 "
+            return f"M{point(geometry['coordinates'])}m-{DOT} 0{around}{2 * DOT} 0{around}-{2 * DOT} 0Z"
+        return "".join(f"M{'L'.join(point(one) for one in ring)}Z" for ring in _rings(geometry))
 
-    return Drawing(width, height, {key: path(text) for key, text in shapes.items()})
+    return Drawing(width, height, {key: path(geometry) for key, geometry in shapes.items()})
+
+
+def box_of(geometries: Iterable[Geometry]) -> Box | None:
+    """West, south, east, north of them all; None without any."""
+    positions = [one for geometry in geometries for ring in _rings(geometry) for one in ring]
+    if not positions:
+        return None
+    lons, lats = [one[0] for one in positions], [one[1] for one in positions]
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _rings(geometry: Geometry) -> list[Any]:
+    found = geometry["coordinates"]
+    if geometry["type"] == "Point":
+        return [[found]]
+    polygons = found if geometry["type"] == "MultiPolygon" else [found]
+    return [ring for polygon in polygons for ring in polygon]

@@ -1,5 +1,6 @@
 """What the page of one precinct shows: its results round by round, its neighbours, its drawing."""
 
+import json
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -77,6 +78,14 @@ def neighbours_of(precinct: Precinct, targeting: Targeting | None) -> list[Neigh
     return sorted(rows, key=lambda row: (row.target.rank if row.target else last, row.precinct.code))
 
 
+def place_in_commune(precinct: Precinct, target: Target) -> int:
+    """1 for the first precinct of its commune in the ranking."""
+    before = Target.objects.filter(
+        targeting=target.targeting_id, precinct__commune=precinct.commune_id, rank__lt=target.rank
+    )
+    return before.count() + 1
+
+
 def drawing_of(precinct: Precinct, neighbours: list[Neighbour]) -> Drawing | None:
     """The precinct among its neighbours; None without a contour."""
     own: Boundary | None = getattr(precinct, "boundary", None)
@@ -85,4 +94,5 @@ def drawing_of(precinct: Precinct, neighbours: list[Neighbour]) -> Drawing | Non
     around = {row.precinct.code: row.precinct.boundary.shape for row in neighbours if hasattr(row.precinct, "boundary")}
     wide, high = (own.east - own.west) / 2, (own.north - own.south) / 2
     box = (own.west - wide, own.south - high, own.east + wide, own.north + high)
-    return draw({**around, precinct.code: own.shape}, box)
+    shapes = {**around, precinct.code: own.shape}
+    return draw({code: json.loads(shape) for code, shape in shapes.items()}, box)

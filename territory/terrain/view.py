@@ -42,7 +42,7 @@ class Sort(TextChoices):
 @dataclass(frozen=True)
 class Row:
     """A line of the ranked table: a precinct, or a territory of several. `step` is its shade on the map, 1 to 5;
-    `imputed` counts the precincts that are estimated, among `precincts`."""
+    `imputed` counts the precincts that are estimated, among `precincts`; `overseas`: one that lies far away."""
 
     code: str
     name: str
@@ -56,6 +56,7 @@ class Row:
     imputed: int
     step: int
     basin: Basin | None = None
+    overseas: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,8 @@ class View:
         return [places[place] for place in wanted if place in places]
 
     def _area(self, area: TargetArea) -> Row:
-        return self._row(area, area.place.code, area.place.name, None, area.precincts, area.imputed)
+        overseas = self.place.kind == Kind.COUNTRY and area.place.zone != Zone.METROPOLE
+        return self._row(area, area.place.code, area.place.name, None, area.precincts, area.imputed, overseas=overseas)
 
     def _precinct(self, target: Target) -> Row:
         name = precinct_name(target.precinct.code, target.precinct.commune.name)
@@ -224,6 +226,7 @@ class View:
         precincts: int,
         imputed: int,
         basin: Basin | None = None,
+        overseas: bool = False,
     ) -> Row:
         return Row(
             code=code,
@@ -238,6 +241,7 @@ class View:
             imputed=imputed,
             step=self.classes.step(getattr(one, self.measure)),
             basin=basin,
+            overseas=overseas,
         )
 
 

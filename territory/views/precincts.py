@@ -3,13 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from territory.models import Target
+from territory.french_numbers import ordinal
+from territory.french_places import contracted
+from territory.models import Precinct, Target
 from territory.permissions import get_precinct_for
 from territory.precinct_names import precinct_name
 from territory.targeting.words import explain
-from territory.terrain.precinct_page import counted_in, drawing_of, neighbours_of
+from territory.terrain.precinct_page import counted_in, drawing_of, neighbours_of, place_in_commune
 from territory.terrain.view import View
 from territory.views.terrain import address, asked_targeting
 
@@ -25,6 +28,7 @@ def precinct(request: HttpRequest, code: str) -> HttpResponse:
         "name": precinct_name(found.code, found.commune.name),
         "targeting": targeting,
         "target": target,
+        "standing": _standing(found, target) if target else "",
         "sentences": explain(target, weights=targeting.weights) if targeting and target else [],
         "counted": counted_in(found, targeting.bloc if targeting else None),
         "neighbours": neighbours,
@@ -37,3 +41,9 @@ def precinct(request: HttpRequest, code: str) -> HttpResponse:
     else:
         context["path"], context["query"] = [], ""
     return render(request, "territory/precinct.html", context)
+
+
+def _standing(precinct: Precinct, target: Target) -> str:
+    """« 1er à Manosque »: its place among the precincts of its commune."""
+    words = {"rank": ordinal(place_in_commune(precinct, target)), "commune": precinct.commune.name}
+    return contracted(_("%(rank)s à %(commune)s") % words)

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
+from territory.french_places import with_article
 from territory.models import Bloc, Result, Round, Targeting
 from territory.permissions import can_import, can_see_terrain, can_target, get_targeting_for, require
 from territory.terrain.view import Kind, Row, View, open_view, usual_targeting
@@ -89,7 +90,7 @@ def address(view: View, name: str = "territory:terrain", **changes: Any) -> str:
 def _page(request: HttpRequest, view: View) -> dict[str, Any]:
     page = Paginator(view.ordered(), PAGE).get_page(request.GET.get("page"))
     rows = view.rows(page.object_list)
-    lines = [(row, _row_address(view, row.code)) for row in rows]
+    lines = [(n, row, _row_address(view, row.code)) for n, row in enumerate(rows, page.start_index())]
     return {
         "view": view,
         "targeting": view.targeting,
@@ -99,17 +100,25 @@ def _page(request: HttpRequest, view: View) -> dict[str, Any]:
         "legend": view.classes.legend(),
         "page": page,
         "lines": lines,
-        "first": lines[0] if lines and not view.afar and page.number == 1 else None,
+        "first": _first(view, rows[0]) if rows and page.number == 1 else None,
+        "overseas": [(row, url) for _, row, url in lines if row.overseas],
         "sorts": [(value, label, address(view, tri=value)) for value, label in type(view.sort).choices],
         "closer": [(place, people, address(view, lieu=place.code)) for place, people in view.closer()],
         "basins": [(basin, address(view, lieu=basin.where)) for basin in view.basins()],
         "csv": address(view, "territory:ranking-csv"),
         "geojson": address(view, "territory:ranking-geojson"),
         "query": _without(request.GET, "page"),
+        "drawing": address(view, "territory:terrain-drawing", version=_version(view)),
         "settings": _settings(view),
         "can_target": can_target(request.user),
         "can_import": can_import(request.user),
     }
+
+
+def _first(view: View, row: Row) -> tuple[str, str]:
+    """What to do next: the name of the best line as a sentence says it, and its address."""
+    french = view.afar and (get_language() or "").startswith("fr")
+    return with_article(row.code, row.name) if french else row.name, _row_address(view, row.code)
 
 
 def _row_address(view: View, code: str) -> str:
@@ -122,9 +131,8 @@ def _precinct_address(view: View, code: str) -> str:
 
 def _settings(view: View) -> dict[str, Any]:
     """Addresses and words for static/js/terrain.js; `{…}` are filled in there."""
-    version = int(view.targeting.computed_at.timestamp()) if view.targeting.computed_at else 0
     return {
-        "values": address(view, "territory:terrain-values", version=version),
+        "values": address(view, "territory:terrain-values", version=_version(view)),
         "outlines": static("geo/outlines.json"),
         "contours": reverse("territory:contours", args=[view.place.code]),
         "afar": view.afar,
@@ -146,6 +154,10 @@ def _settings(view: View) -> dict[str, Any]:
             "credit": gettext("Contours : INSEE, IGN, Licence Ouverte 2.0"),
         },
     }
+
+
+def _version(view: View) -> int:
+    return int(view.targeting.computed_at.timestamp()) if view.targeting.computed_at else 0
 
 
 def _outline_of(view: View) -> str:

@@ -1,12 +1,11 @@
-"""Classes of a map, names of precincts, small drawings: pure."""
-
-import json
+"""Classes of a map, names of places and precincts, small drawings: pure."""
 
 import pytest
 
+from territory.french_places import contracted, with_article
 from territory.precinct_names import precinct_name
 from territory.terrain.classes import Classes
-from territory.terrain.drawing import draw
+from territory.terrain.drawing import box_of, draw
 
 
 def test_five_classes_hold_the_same_number_of_territories() -> None:
@@ -52,8 +51,39 @@ def test_a_precinct_is_called_as_people_call_it(code: str, commune: str, name: s
 
 def test_a_drawing_keeps_proportions_and_a_margin() -> None:
     ring = [[2.0, 60.0], [3.0, 60.0], [3.0, 61.0], [2.0, 61.0], [2.0, 60.0]]
-    shape = json.dumps({"type": "MultiPolygon", "coordinates": [[ring]]})
+    shape = {"type": "MultiPolygon", "coordinates": [[ring]]}
     drawing = draw({"one": shape}, (2.0, 60.0, 3.0, 61.0))
     assert drawing.height == 360
     assert drawing.width == pytest.approx(360 * 0.5, abs=35)
     assert drawing.paths["one"].startswith("M28.8 331.2L")
+
+
+def test_a_point_is_drawn_as_a_dot_and_a_box_holds_all_shapes() -> None:
+    point = {"type": "Point", "coordinates": [2.0, 45.0]}
+    line = [[3.0, 44.0], [4.0, 44.0], [4.0, 46.0], [3.0, 44.0]]
+    box = box_of([point, {"type": "Polygon", "coordinates": [line]}])
+    assert box == (2.0, 44.0, 4.0, 46.0)
+    assert box_of([]) is None
+    assert "a3 3" in draw({"one": point}, box).paths["one"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "said"),
+    [
+        ("R-02", "Martinique", "la Martinique"),
+        ("R-04", "La Réunion", "La Réunion"),
+        ("R-32", "Hauts-de-France", "les Hauts-de-France"),
+        ("D-34", "Hérault", "l'Hérault"),
+        ("D-87", "Haute-Vienne", "la Haute-Vienne"),
+        ("D-30", "Gard", "le Gard"),
+        ("D-75", "Paris", "Paris"),
+    ],
+)
+def test_a_sentence_gives_places_their_article(code: str, name: str, said: str) -> None:
+    assert with_article(code, name) == said
+
+
+def test_an_article_melts_into_what_leads_to_it() -> None:
+    assert contracted("1er à Le Havre") == "1er au Havre"
+    assert contracted("2e à Les Ulis") == "2e aux Ulis"
+    assert contracted("2e à La Rochelle") == "2e à La Rochelle"

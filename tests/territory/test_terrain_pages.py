@@ -50,7 +50,7 @@ def body(answer: HttpResponse) -> str:
 
 def order(page: str, *words: str) -> list[str]:
     """The words in the order in which the table has them."""
-    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    table = page[page.index("<tbody") : page.index("</tbody>")]
     return sorted((word for word in words if word in table), key=table.index)
 
 
@@ -83,6 +83,57 @@ def test_a_departement_is_a_table_of_its_precincts_in_their_rank(office: Client,
     assert "Commencer par Digne-les-Bains, bureau 2" in page
     assert "Paris 19e" not in page
     assert all(f"lieu={code}" in page for code in ("FR", "R-93"))
+
+
+def test_each_line_says_its_place_here_and_in_the_whole_ranking(office: Client, targeting: Targeting) -> None:
+    page = read(office, HOME, lieu="04112")
+    rank = Target.objects.get(precinct__code="04112_0001").rank
+    assert rank > 1
+    assert 'rank">1</td>' in page
+    assert f"{rank}e en France" in page
+    precinct = read(office, "/terrain/bureaux/04112_0001/")
+    assert "1er à Manosque" in precinct
+    assert f"{rank}e en France" in precinct
+
+
+def test_a_ranking_of_one_territory_does_not_speak_of_france(office: Client, country: Country) -> None:
+    inside = make_targeting(country, within=country.departement)
+    page = read(office, HOME, ciblage=inside.pk, lieu="04112")
+    assert "3e du ciblage" in page
+    assert "en France" not in page
+
+
+def test_from_afar_the_best_territory_is_the_next_step(office: Client, targeting: Targeting) -> None:
+    assert "Commencer par l&#x27;Île-de-France" in read(office, HOME)
+    assert "Commencer par les Alpes-de-Haute-Provence" in read(office, HOME, lieu="R-93")
+
+
+def test_overseas_territories_stand_beside_the_map(office: Client, country: Country) -> None:
+    region = make_place(
+        code="R-02", kind="region", name="Martinique", zone="martinique", parent=country.departement.parent.parent
+    )
+    departement = make_place(code="D-972", kind="departement", name="Martinique", zone="martinique", parent=region)
+    town = make_place(code="97209", name="Fort-de-France", parent=departement, departement=departement)
+    make_result(round=country.vote, precinct=make_precinct(code="97209_0001", commune=town), votes=[300, 80, 300])
+    make_targeting(country)
+    page = read(office, HOME)
+    beside = page[page.index("data-campaign-overseas") : page.index("</nav>", page.index("data-campaign-overseas"))]
+    assert "lieu=R-02" in beside
+    assert "lieu=R-93" not in beside
+    assert "data-campaign-overseas" not in read(office, HOME, lieu="R-93")
+
+
+def test_without_script_the_map_is_a_picture(office: Client, targeting: Targeting, country: Country) -> None:
+    make_boundary(precinct=country.precincts["04070_0002"])
+    assert f'<img src="/terrain/dessin.svg?ciblage={targeting.pk}&amp;lieu=D-04' in read(office, HOME, lieu="D-04")
+    answer = office.get("/terrain/dessin.svg", {"lieu": "D-04"})
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "private" in answer["Cache-Control"]
+    # Digne's contour, and a dot for Manosque, of which none is known.
+    assert answer.content.decode().count("<path") == 2
+    dark = office.get("/terrain/dessin.svg", {"lieu": "D-04", "sombre": "1"})
+    assert dark.content != answer.content
+    assert office.get("/terrain/dessin.svg", {"lieu": "lune"}).status_code == 404
 
 
 def test_sorting_by_people_changes_order_and_legend(office: Client, targeting: Targeting) -> None:
@@ -199,6 +250,7 @@ def test_the_geojson_is_a_layer_for_other_maps(office: Client, targeting: Target
         "/terrain/?lieu=D-04",
         "/terrain/?lieu=04070",
         "/terrain/valeurs.json?lieu=D-04",
+        "/terrain/dessin.svg?lieu=D-04",
         "/terrain/bureaux/04070_0001/",
         "/terrain/ciblages/",
         "/terrain/blocs/",

@@ -4,16 +4,19 @@
 
 const SPACE = "\u202f"
 const LANGUAGE = document.documentElement.lang || undefined
-const METROPOLE = [[41.2, -5.6], [51.3, 10]]
+const METROPOLE = [[41.3, -5.2], [51.1, 9.6]]
+const PADDING = 12
 
-/** A line of /terrain/valeurs.json (territory/views/terrain.py) as an object. */
-export function toRow([code, step, rank, potential, people, estimated, basin]) {
-  return { code, name: "", step, rank, potential, people, estimated: Boolean(estimated), basin }
+/** A line of /terrain/valeurs.json (territory/views/terrain.py) as an object; `place`: which line of the view it is. */
+export function toRow([code, step, rank, potential, people, estimated, basin], place) {
+  return { code, name: "", step, rank, place, potential, people, estimated: Boolean(estimated), basin }
 }
 
 export class Choropleth extends EventTarget {
-  constructor(element, { words, metropole }) {
+  /** `beside`: what may lie over the map's left side. */
+  constructor(element, { words, metropole, beside }) {
     super()
+    this.beside = beside
     this.words = words
     this.metropole = metropole
     this.layers = new Map()
@@ -111,7 +114,10 @@ export class Choropleth extends EventTarget {
   fit() {
     const bounds = this.shapes?.getLayers().length ? this.shapes.getBounds() : this.ground?.getBounds()
     this.map.invalidateSize({ animate: false, pan: false })
-    this.map.fitBounds(this.metropole ? METROPOLE : bounds ?? METROPOLE, { animate: false, padding: [12, 12] })
+    const over = this.beside && getComputedStyle(this.beside).position === "absolute"
+    const left = over ? this.beside.offsetWidth + PADDING : PADDING
+    const padding = { paddingTopLeft: [left, PADDING], paddingBottomRight: [PADDING, PADDING] }
+    this.map.fitBounds(this.metropole ? METROPOLE : bounds ?? METROPOLE, { animate: false, ...padding })
   }
 
   /** Hatching of the estimated ones, in each shade. SVG alone can do it. */
@@ -147,7 +153,7 @@ function look(row) {
 function createMap(element, words) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches
   const map = L.map(element, {
-    minZoom: 2, maxZoom: 17, zoomSnap: 0.25, attributionControl: false, zoomControl: false, zoomAnimation: !still,
+    minZoom: 2, maxZoom: 17, zoomSnap: 0.1, attributionControl: false, zoomControl: false, zoomAnimation: !still,
     fadeAnimation: !still, inertia: !still, scrollWheelZoom: false, renderer: L.svg({ padding: 0.5 }),
   })
   map.setView([46.6, 2.4], 5)
