@@ -20,15 +20,24 @@ function start(form) {
   form.addEventListener("submit", (event) => send(event, form))
   form.querySelector("[data-campaign-drop-words]").hidden = false
   const zone = form.querySelector("[data-campaign-zone]")
-  const field = form.querySelector("[type=file]")
   for (const name of ["dragenter", "dragover"]) zone.addEventListener(name, (event) => over(event, zone))
   for (const name of ["dragleave", "drop"]) zone.addEventListener(name, () => zone.classList.remove("imports-over"))
   zone.addEventListener("drop", (event) => {
     event.preventDefault()
-    if (event.dataTransfer.files.length) take(form, field, event.dataTransfer.files)
+    if (event.dataTransfer.files.length) take(form, event.dataTransfer.files)
   })
-  field.addEventListener("change", () => weigh(form, field))
+  for (const field of fileFields(form)) field.addEventListener("change", () => weigh(form))
   fit(form)
+}
+
+/** The file, then the second table, which only results have. */
+function fileFields(form) {
+  return [form.elements.file, form.elements.second]
+}
+
+function chosen(form) {
+  const fields = form.elements.kind?.value === "results" ? fileFields(form) : [form.elements.file]
+  return fields.flatMap((field) => [...field.files])
 }
 
 function over(event, zone) {
@@ -37,25 +46,30 @@ function over(event, zone) {
   zone.classList.add("imports-over")
 }
 
-function take(form, field, files) {
-  const one = new DataTransfer()
-  one.items.add(files[0])
-  field.files = one.files
-  weigh(form, field)
+/** Two files let go together are the two tables. */
+function take(form, files) {
+  for (const [n, field] of fileFields(form).entries()) {
+    if (!files[n] || (n > 0 && form.elements.kind?.value !== "results")) continue
+    const one = new DataTransfer()
+    one.items.add(files[n])
+    field.files = one.files
+  }
+  weigh(form)
 }
 
 /** Too heavy is said at once, before anything is sent. */
-function weigh(form, field) {
-  const heavy = (field.files[0]?.size ?? 0) > Number(form.dataset.campaignMost)
+function weigh(form) {
   form.querySelector("[data-campaign-heavy]")?.remove()
-  field.toggleAttribute("aria-invalid", heavy)
-  if (!heavy) return true
+  for (const field of fileFields(form)) field.removeAttribute("aria-invalid")
+  const files = chosen(form)
+  if (files.reduce((sum, file) => sum + file.size, 0) <= Number(form.dataset.campaignMost)) return true
+  const field = fileFields(form)[files.length - 1]
   const words = document.createElement("p")
   words.className = "error"
   words.id = "file-heavy"
   words.setAttribute("role", "alert")
   words.dataset.campaignHeavy = ""
-  words.textContent = form.dataset.campaignTooBig
+  words.textContent = files.length > 1 ? form.dataset.campaignBothTooBig : form.dataset.campaignTooBig
   field.before(words)
   field.setAttribute("aria-invalid", "true")
   return false
@@ -74,18 +88,17 @@ function fit(form) {
 async function send(event, form) {
   event.preventDefault()
   event.stopImmediatePropagation()
-  const field = form.querySelector("[type=file]")
   const button = form.querySelector(".button")
-  if (button.disabled || !weigh(form, field)) return
+  if (button.disabled || !weigh(form)) return
   button.disabled = true
   const data = new FormData(form)
   const bar = form.querySelector("[data-campaign-sent] progress")
-  if (field.files.length) form.querySelector("[data-campaign-sent]").hidden = false
+  if (chosen(form).length) form.querySelector("[data-campaign-sent]").hidden = false
   show(form, bar, 0)
   try {
     const answer = await upload(form.action, data, (share) => show(form, bar, share))
     if (answer.status < 400) location.assign(answer.url)
-    else correct(answer, field.files)
+    else correct(answer, fileFields(form).map((field) => field.files))
   } catch (error) {
     toast(error.message, { kind: "danger" })
     form.querySelector("[data-campaign-sent]").hidden = true
@@ -100,15 +113,16 @@ function show(form, bar, share) {
   words.textContent = share < 1 ? `${form.dataset.campaignSending} : ${percent} %` : form.dataset.campaignLooking
 }
 
-/** The form as the server gives it back, with its errors and the file that had been chosen. */
+/** The form as the server gives it back, with its errors and the files that had been chosen. */
 function correct(answer, files) {
   const page = new DOMParser().parseFromString(answer.text, "text/html")
   const given = page.querySelector("[data-campaign-import-form]")
   if (!given) return document.location.reload()
   document.querySelector("[data-campaign-import-form]").replaceWith(given)
   const form = given.querySelector("[data-campaign-drop]")
-  const field = form.querySelector("[type=file]")
-  if (!field.getAttribute("aria-invalid")) field.files = files
+  for (const [n, field] of fileFields(form).entries()) {
+    if (!field.getAttribute("aria-invalid")) field.files = files[n]
+  }
   start(form)
   given.querySelector(".error-summary, [role=alert]")?.focus()
 }

@@ -22,6 +22,7 @@ class ImportLineSerializer(serializers.ModelSerializer[Import]):
             "id",
             "kind",
             "file_name",
+            "second_name",
             "sha256",
             "election",
             "round",
@@ -51,6 +52,7 @@ class ImportInput(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=Import.Kind.choices)
     file = serializers.FileField()
+    second = serializers.FileField(required=False, help_text="the other one of data.gouv.fr's two tables of results")
     election = serializers.CharField(required=False, help_text="slug, or « + » with `name` and `date` for a new one")
     name = serializers.CharField(required=False, max_length=120)
     date = serializers.DateField(required=False, help_text="Sunday of the vote, where the calendar does not know it")

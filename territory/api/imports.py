@@ -20,7 +20,7 @@ from territory.imports.report import FileRefused
 from territory.models import Import
 from territory.permissions import can_import, get_import_for, require
 from territory.services.import_runs import in_one_sentence
-from territory.services.imports import TooLate, approve_import, cancel_import, drop_file
+from territory.services.imports import TooLate, approve_import, cancel_import, drop_file, field_of
 
 
 class TooBig(APIException):
@@ -68,12 +68,13 @@ class Imports(generics.ListCreateAPIView[Import]):
             row = drop_file(
                 kind=form.cleaned_data["kind"],
                 file=form.cleaned_data["file"],
+                second=form.cleaned_data["second"],
                 options=form.options(),
                 by=request.user,
                 at=timezone.now(),
             )
         except FileRefused as refused:
-            raise ValidationError({"file": [in_one_sentence(refused)]}) from refused
+            raise ValidationError({field_of(refused): [in_one_sentence(refused)]}) from refused
         return Response(ImportSerializer(row).data, status=status.HTTP_202_ACCEPTED)
 
 

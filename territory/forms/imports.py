@@ -39,6 +39,19 @@ class ImportForm(forms.Form):
         },
         max_length=200,
     )
+    second = forms.FileField(
+        label=gettext_lazy("Le second tableau"),
+        required=False,
+        error_messages={
+            "empty": gettext_lazy("Ce fichier est vide."),
+            "max_length": gettext_lazy("Le nom de ce fichier est trop long : raccourcissez-le."),
+        },
+        max_length=200,
+        help_text=gettext_lazy(
+            "Pour les « Données des élections agrégées » seulement, publiées en deux tableaux : résultats généraux et "
+            "candidats."
+        ),
+    )
     election = forms.ChoiceField(
         label=gettext_lazy("Élection"),
         error_messages={"required": gettext_lazy("Dites de quelle élection sont ces résultats.")},
@@ -112,11 +125,21 @@ class ImportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What stands in a field that is not asked means nothing."""
         read = super().clean() or {}
+        if read.get("kind") != Kind.RESULTS:
+            self.errors.pop("second", None)
+            read["second"] = None
+        sizes = [file.size for file in (read.get("file"), read.get("second")) if file]
+        if len(sizes) == 2 and sum(sizes) > settings.IMPORT_MAX_BYTES:
+            self.add_error("second", forms.ValidationError(both_too_big_words(), code="too_big"))
         if read.get("kind") != Kind.RESULTS or read.get("election") in ELECTIONS:
             for name in ("name", "date"):
                 self.errors.pop(name, None)
                 read[name] = None
         return read
+
+    @property
+    def is_too_big(self) -> bool:
+        return self.has_error("file", "too_big") or self.has_error("second", "too_big")
 
     def _ask_what_concerns(self, kind: str, election: str) -> None:
         """Answers that the other contents do without."""
@@ -152,3 +175,8 @@ def most_words() -> str:
 def too_big_words() -> str:
     words = _("Ce fichier est trop lourd : %(limit)s au plus.") % {"limit": most_words()}
     return words + " " + _("Compressez-le avec gzip (.gz), ou donnez un département à la fois.")
+
+
+def both_too_big_words() -> str:
+    words = _("Les deux fichiers sont trop lourds ensemble : %(limit)s au plus. Compressez-les avec gzip (.gz).")
+    return words % {"limit": most_words()}

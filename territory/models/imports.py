@@ -8,7 +8,7 @@ from territory.models.elections import Round
 
 
 class Import(models.Model):
-    """One file. Queued twice: first to be checked (a dry run), then, once a person approved, to be brought in.
+    """One file, or two tables that belong together. Queued twice: first to be checked (a dry run), then, once a person approved, to be brought in.
 
     `report` is what the checks found or what was written: the counts of the command of the same kind, and `errors`
     as [{"line", "reason"}]. Files brought in from the command line leave a row too.
@@ -29,8 +29,12 @@ class Import(models.Model):
 
     kind = models.CharField(_("contenu"), max_length=10, choices=Kind.choices)
     file_name = models.CharField(_("fichier"), max_length=200)
+    #: Of the bytes of the file, then of those of the second.
     sha256 = models.CharField(max_length=64, blank=True)
     file = models.FileField(upload_to="imports/", blank=True, help_text="deleted once brought in or refused")
+    # The other one of data.gouv.fr's two tables; results only. Deleted with the first.
+    second_name = models.CharField(_("second fichier"), max_length=200, blank=True)
+    second = models.FileField(upload_to="imports/", blank=True)
     # A round that exists; results only.
     round = models.ForeignKey(
         Round, on_delete=models.SET_NULL, null=True, blank=True, related_name="imports", verbose_name=_("tour")
@@ -59,4 +63,8 @@ class Import(models.Model):
         indexes = [models.Index(fields=["due_at"], name="import_due", condition=models.Q(state="queued"))]
 
     def __str__(self) -> str:
-        return self.file_name
+        return self.names
+
+    @property
+    def names(self) -> str:
+        return f"{self.file_name} + {self.second_name}" if self.second_name else self.file_name

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -51,7 +52,7 @@ def _sweep(at: datetime) -> int:
         stored = default_storage.listdir(FOLDER)[1]
     except FileNotFoundError:
         return 0
-    known = set(Import.objects.exclude(file="").values_list("file", flat=True))
+    known = set(chain.from_iterable(Import.objects.exclude(file="").values_list("file", "second")))
     names = [name for name in (f"{FOLDER}/{file}" for file in stored) if name not in known]
     orphans = [name for name in names if default_storage.get_modified_time(name) < at - ORPHAN_AFTER]
     for name in orphans:

@@ -113,20 +113,20 @@ def _handle_row(row: Import, at: datetime) -> None:
 
 def _bring_in(row: Import) -> ImportReport:
     options: dict[str, Any] = row.options
-    with import_progress.Teller(row) as progress, _local_copy(row) as path:
+    with import_progress.Teller(row) as progress, _local_copies(row) as paths:
         common: dict[str, Any] = {"dry_run": not row.approved, "progress": progress}
         if row.kind == Kind.BOUNDARIES:
-            return import_boundaries(path=path, key=options.get("key", ""), **common)
+            return import_boundaries(path=paths[0], key=options.get("key", ""), **common)
         if row.kind == Kind.ADDRESSES:
-            return import_addresses(path=path, **common)
-        return _results(path, options, **common)
+            return import_addresses(path=paths[0], **common)
+        return _results(paths, options, **common)
 
 
-def _results(path: Path, options: dict[str, Any], *, dry_run: bool, progress: Progress) -> ImportReport:
+def _results(paths: list[Path], options: dict[str, Any], *, dry_run: bool, progress: Progress) -> ImportReport:
     slug, day = options["election"], options.get("date")
     is_new = not Election.objects.filter(slug=slug).exists()
     report = import_results(
-        paths=[path],
+        paths=paths,
         election=slug,
         number=options.get("round"),
         date=date.fromisoformat(day) if day else None,
@@ -140,18 +140,26 @@ def _results(path: Path, options: dict[str, Any], *, dry_run: bool, progress: Pr
 
 
 @contextmanager
-def _local_copy(row: Import) -> Iterator[Path]:
-    """The file on this machine, under its own name, wherever the storage is. Raises FileGone."""
+def _local_copies(row: Import) -> Iterator[list[Path]]:
+    """The file on this machine, under its own name, wherever the storage is; the second one too. Raises FileGone."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
-        path = Path(folder) / (get_valid_filename(row.file_name)[-100:].lstrip(".") or "fichier")
-        if not row.file.name:
-            raise FileGone
-        try:
-            with default_storage.open(row.file.name) as stored, path.open("wb") as copy:
-                shutil.copyfileobj(stored, copy, 1 << 20)
-        except FileNotFoundError as error:
-            raise FileGone from error
-        yield path
+        paths = [_local_copy(row.file.name, row.file_name, Path(folder, "1"))]
+        if row.second_name:
+            paths.append(_local_copy(row.second.name, row.second_name, Path(folder, "2")))
+        yield paths
+
+
+def _local_copy(stored_name: str | None, name: str, folder: Path) -> Path:
+    if not stored_name:
+        raise FileGone
+    folder.mkdir()
+    path = folder / (get_valid_filename(name)[-100:].lstrip(".") or "fichier")
+    try:
+        with default_storage.open(stored_name) as stored, path.open("wb") as copy:
+            shutil.copyfileobj(stored, copy, 1 << 20)
+    except FileNotFoundError as error:
+        raise FileGone from error
+    return path
 
 
 @transaction.atomic

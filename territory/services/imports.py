@@ -2,9 +2,10 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from common.claims import wake
 from territory.imports.dropped_files import refuse_wrong_file
 from territory.imports.loaded import count_loaded
 from territory.imports.progress import lives
-from territory.imports.report import ImportReport
+from territory.imports.report import FileRefused, ImportReport
 from territory.models import Import, Round
 
 logger = logging.getLogger(__name__)
@@ -35,21 +36,31 @@ NAME_MAX = 200
 FOLDER = "imports"
 
 
+class SecondRefused(FileRefused):
+    """The second of two files cannot be taken."""
+
+
 class TooLate(Exception):
     """The import is no longer where the person saw it. `str()` says so in one sentence."""
 
 
 @transaction.atomic
 def record_import(
-    *, kind: str, path: Path | str, report: ImportReport, at: datetime, round: Round | None = None
+    *,
+    kind: str,
+    path: Path | str,
+    report: ImportReport,
+    at: datetime,
+    round: Round | None = None,
+    second: Path | None = None,
 ) -> Import:
-    """The trace of a file that a command brought in. `kind` is one of `Import.Kind`; `path` is read once more, for its
-    fingerprint. Raises OSError when it is gone."""
-    with Path(path).open("rb") as content:
-        sha256 = fingerprint(iter(lambda: content.read(1 << 20), b""))
+    """The trace of a file that a command brought in, or of two that belong together. `kind` is one of `Import.Kind`;
+    they are read once more, for their fingerprint. Raises OSError when one is gone."""
+    sha256 = fingerprint(chain.from_iterable(_chunks(Path(one)) for one in (path, second) if one))
     row: Import = Import.objects.create(
         kind=kind,
         file_name=Path(path).name[-NAME_MAX:],
+        second_name=second.name[-NAME_MAX:] if second else "",
         sha256=sha256,
         round=round,
         state=State.DONE,
@@ -64,35 +75,50 @@ def record_import(
 
 
 def drop_file(
-    *, kind: str, file: "File[Any]", options: dict[str, Any], by: Any, at: datetime, round: Round | None = None
+    *,
+    kind: str,
+    file: "File[Any]",
+    options: dict[str, Any],
+    by: Any,
+    at: datetime,
+    round: Round | None = None,
+    second: "File[Any] | None" = None,
 ) -> Import:
-    """Keep a file and queue its check. `by` is the person; `options` as `Import.options` says.
+    """Keep a file, or two tables that belong together, and queue their check. `by` is the person; `options` as
+    `Import.options` says.
 
-    Raises FileRefused, with nothing kept, when a look at the file is enough to know. The same file dropped again
-    while it waits (a button pressed twice) is the import that waits already.
+    Raises FileRefused (SecondRefused for `second`), with nothing kept, when a look at the file is enough to know. The
+    same file dropped again while it waits (a button pressed twice) is the import that waits already.
     """
+    files = [file, second] if second else [file]
     refuse_wrong_file(file, kind=kind)
+    if second:
+        try:
+            refuse_wrong_file(second, kind=kind)
+        except FileRefused as refused:
+            raise SecondRefused(refused.reason, line=refused.line) from refused
     options = options | {"language": get_language() or settings.LANGUAGE_CODE}
-    sha256 = fingerprint(file.chunks())
+    sha256 = fingerprint(chain.from_iterable(one.chunks() for one in files))
     waiting = Import.objects.filter(Q(state=State.QUEUED) | Q(state=State.CHECKED), kind=kind, sha256=sha256)
     for known in waiting.filter(created_by=by.email):
         if known.options == options:
             return known
     # Stored before the transaction, which would otherwise keep SQLite's only pen for as long as a slow store takes.
-    name = default_storage.save(f"{FOLDER}/{get_random_string(40)}", file)
+    stored: dict[str, str] = {}
     try:
-        fields = {"kind": kind, "sha256": sha256, "options": options, "round": round}
-        return _queue(name=name, title=_title(file), by=by, at=at, **fields)
+        for field, one in zip(("file", "second"), files, strict=False):
+            stored[field] = default_storage.save(f"{FOLDER}/{get_random_string(40)}", one)
+            stored[f"{field}_name"] = _title(one)
+        return _queue(kind=kind, sha256=sha256, options=options, round=round, by=by, at=at, **stored)
     except BaseException:
-        default_storage.delete(name)
+        for field in stored.keys() & {"file", "second"}:
+            default_storage.delete(stored[field])
         raise
 
 
 @transaction.atomic
-def _queue(*, name: str, title: str, by: Any, at: datetime, **fields: Any) -> Import:
-    row = Import.objects.create(
-        file=name, file_name=title, due_at=at, created_at=at, created_by=by.email, **fields
-    )  # fmt: skip
+def _queue(*, by: Any, at: datetime, **fields: Any) -> Import:
+    row = Import.objects.create(due_at=at, created_at=at, created_by=by.email, **fields)
     _log(row, by, ADDITION, _("Fichier déposé."))
     wake(TASK)
     return row
@@ -132,6 +158,11 @@ def cancel_import(*, row: Import, by: Any, at: datetime) -> Import:
     return row
 
 
+def field_of(refused: FileRefused) -> str:
+    """Which of the two files it is about, as forms name them."""
+    return "second" if isinstance(refused, SecondRefused) else "file"
+
+
 def language_of(row: Import) -> str:
     """That of whoever dropped the file: what is said of it is kept as it is said."""
     language: str = row.options.get("language") or settings.LANGUAGE_CODE
@@ -139,11 +170,11 @@ def language_of(row: Import) -> str:
 
 
 def forget_file(row: Import) -> None:
-    """In the caller's transaction: the row forgets its file, which goes once that is certain."""
-    name = row.file.name
-    Import.objects.filter(pk=row.pk).update(file="")
-    row.file = ""  # type: ignore[assignment]
-    if name:
+    """In the caller's transaction: the row forgets its file or files, which go once that is certain."""
+    names = [name for name in (row.file.name, row.second.name) if name]
+    Import.objects.filter(pk=row.pk).update(file="", second="")
+    row.file = row.second = ""  # type: ignore[assignment]
+    for name in names:
         transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
@@ -153,6 +184,11 @@ def fingerprint(chunks: Iterable[bytes]) -> str:
     for chunk in chunks:
         digest.update(chunk)
     return digest.hexdigest()
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as content:
+        yield from iter(lambda: content.read(1 << 20), b"")
 
 
 def _title(file: "File[Any]") -> str:

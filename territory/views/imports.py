@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.limits import limited
 from common.sheets import safe_cell
-from territory.forms.imports import MARGIN, RATE, ImportForm, most_words, too_big_words
+from territory.forms.imports import MARGIN, RATE, ImportForm, both_too_big_words, most_words, too_big_words
 from territory.imports.loaded import loaded
 from territory.imports.report import FileRefused
 from territory.imports.stages import Name, stage_of
@@ -25,7 +25,7 @@ from territory.imports.words import about, summary_of
 from territory.models import Import
 from territory.permissions import can_import, get_import_for, require
 from territory.services.import_runs import in_one_sentence
-from territory.services.imports import TooLate, approve_import, cancel_import, drop_file
+from territory.services.imports import TooLate, approve_import, cancel_import, drop_file, field_of
 
 PER_PAGE = 25
 
@@ -60,13 +60,18 @@ def _import_new(request: HttpRequest) -> HttpResponse:
         read = form.cleaned_data
         try:
             row = drop_file(
-                kind=read["kind"], file=read["file"], options=form.options(), by=request.user, at=timezone.now()
+                kind=read["kind"],
+                file=read["file"],
+                second=read["second"],
+                options=form.options(),
+                by=request.user,
+                at=timezone.now(),
             )
         except FileRefused as refused:
-            form.add_error("file", in_one_sentence(refused))
+            form.add_error(field_of(refused), in_one_sentence(refused))
         else:
             return redirect("territory:import", row.pk)
-    return _show_form(request, form, status=413 if form.has_error("file", "too_big") else 422)
+    return _show_form(request, form, status=413 if form.is_too_big else 422)
 
 
 def _too_big(request: HttpRequest) -> HttpResponse:
@@ -77,6 +82,7 @@ def _too_big(request: HttpRequest) -> HttpResponse:
 def _show_form(request: HttpRequest, form: ImportForm, status: int = 200, **context: Any) -> HttpResponse:
     context |= {"form": form, "most": settings.IMPORT_MAX_BYTES}
     context |= {"most_words": most_words(), "too_big_words": too_big_words()}
+    context |= {"both_too_big_words": both_too_big_words()}
     return render(request, "territory/import_new.html", context, status=status)
 
 
@@ -136,5 +142,5 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     except TooLate as error:
         messages.warning(request, str(error))
         return redirect("territory:import", pk)
-    messages.success(request, _("« %s » est abandonné : rien n'a été écrit, le fichier est supprimé.") % row.file_name)
+    messages.success(request, _("« %s » est abandonné : rien n'a été écrit, le fichier est supprimé.") % row.names)
     return redirect("territory:imports")

@@ -108,6 +108,20 @@ def test_a_file_let_go_over_the_zone_is_taken(desk: Page) -> None:
     expect(desk.locator("#id_file_error")).to_contain_text("liste électorale")
 
 
+def test_two_files_let_go_together_are_the_two_tables(desk: Page) -> None:
+    desk.goto(NEW)
+    desk.get_by_label("Résultats par bureau de vote").check()
+    two = DROP.replace(
+        'new File([text], "adresses.csv"))',
+        'new File([text], "a.csv")); dataTransfer.items.add(new File([text], "b.csv"))',
+    )
+    desk.evaluate(two, ["[data-campaign-zone]", ROLL])
+    assert desk.get_by_label("Le fichier", exact=True).evaluate("field => field.files[0].name") == "a.csv"
+    assert desk.get_by_label("Le second tableau").evaluate("field => field.files[0].name") == "b.csv"
+    desk.get_by_label("Adresses", exact=True).check()
+    expect(desk.get_by_label("Le second tableau")).to_be_hidden()
+
+
 def test_a_file_that_is_too_heavy_is_not_even_sent(desk: Page) -> None:
     desk.goto(NEW)
     desk.evaluate("document.querySelector('[data-campaign-drop]').dataset.campaignMost = 10")

@@ -79,7 +79,10 @@ class Command(BaseCommand):
 
 def _record(files: list[Path], report: ImportReport) -> None:
     rounds = Round.objects.filter(election__slug=report.counts["election"], number=report.counts["round"])
-    record_import(kind=Import.Kind.RESULTS, path=files[0], report=report, at=timezone.now(), round=rounds.first())
+    second = files[1] if len(files) > 1 else None
+    record_import(
+        kind=Import.Kind.RESULTS, path=files[0], report=report, at=timezone.now(), round=rounds.first(), second=second
+    )
 
 
 def _sentence(refusal: FileRefused) -> str:
