@@ -62,6 +62,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "territory:contours {place}": TERRAIN,
     "territory:terrain": TERRAIN,
     "territory:terrain-values": TERRAIN,
+    "territory:terrain-drawing": TERRAIN,
     "territory:ranking-csv": TERRAIN,
     "territory:ranking-geojson": TERRAIN,
     "territory:precinct {precinct}": TERRAIN,
