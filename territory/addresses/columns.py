@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress, repeat
 from typing import Any
 
 import numpy as np
@@ -49,10 +50,10 @@ class Chunk:
         """Those that are true in `kept`."""
         if kept.all():
             return self
-        at = np.flatnonzero(kept).tolist()
+        chosen = kept.tolist()
         lists = ("keys", "numbers", "suffixes", "streets", "postcodes", "insee")
-        columns: dict[str, Any] = {name: list(map(getattr(self, name).__getitem__, at)) for name in lists}
-        return replace(self, **columns, lon=self.lon[at], lat=self.lat[at], lines=self.lines[at])
+        columns: dict[str, Any] = {name: list(compress(getattr(self, name), chosen)) for name in lists}
+        return replace(self, **columns, lon=self.lon[kept], lat=self.lat[kept], lines=self.lines[kept])
 
 
 def from_text(block: str, delimiter: str, width: int, positions: Positions, first_line: int) -> Chunk:
@@ -61,7 +62,7 @@ def from_text(block: str, delimiter: str, width: int, positions: Positions, firs
     if "\r" in block:
         block = block.replace("\r\n", "\n")
     lines = block.removesuffix("\n").split("\n")
-    if any(line.count(delimiter) != width - 1 for line in lines):
+    if set(map(str.count, lines, repeat(delimiter))) != {width - 1}:
         rows = [line.split(delimiter) for line in lines]
         return from_rows(rows, np.arange(first_line, first_line + len(rows)), width, positions)
     # All cells one after the other: a column is each width-th of them.

@@ -21,8 +21,9 @@ from territory.addresses.columns import Chunk, from_rows, from_text
 from territory.imports.report import FileRefused, Progress
 from territory.official.vocabulary import people_columns
 
-#: Characters read together, and rows where there are quotation marks: some ten thousand rows.
-BLOCK, QUOTED_ROWS = 2_000_000, 10_000
+#: Characters read together, and rows where there are quotation marks: some thousand rows, whose cells fit in the
+#: processor's cache, and whose text fits in the database's socket. Eight times as many take twice as long each.
+BLOCK, QUOTED_ROWS = 250_000, 1_000
 #: A name of a column, folded, for each of what is kept: key, number, suffix, street, postcode, INSEE code, lon, lat.
 BAN = ("id", "numero", "rep", "nom_voie", "code_postal", "code_insee", "lon", "lat")
 BAL = ("cle_interop", "numero", "suffixe", "voie_nom", "", "commune_insee", "long", "lat")

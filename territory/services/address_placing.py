@@ -17,12 +17,15 @@ from territory.services.targeting import refresh_targetings
 
 #: Values in one IN: the fewest that any SQLite takes.
 IN_MAX = 900
+#: Communes whose contours are read beforehand: files go by the codes of communes, and so do their ids.
+AHEAD = 50
 #: Addresses placed together.
 TOGETHER = 50_000
 PLACING = Address.Placing
-#: Ways of placing, as the numbers an array holds. A WAITING address has contours in its commune, but lies in none.
-WAYS = (PLACING.NONE, PLACING.ONLY, PLACING.BOUNDARY)
-NONE, ONLY, BOUNDARY, WAITING = 0, 1, 2, 3
+#: Ways of placing, as the numbers an array holds. A WAITING address has contours in its commune, but lies in none: it
+#: is of no precinct until it is settled.
+WAYS = (PLACING.NONE, PLACING.ONLY, PLACING.BOUNDARY, PLACING.NONE, PLACING.NEAREST)
+NONE, ONLY, BOUNDARY, WAITING, NEAREST = range(5)
 
 
 class Placed(NamedTuple):
@@ -33,8 +36,8 @@ class Placed(NamedTuple):
 
 
 class Placer:
-    """Places chunks of addresses. Contours of the communes of one chunk are kept for the next, which is often of the
-    same ones; what waits is settled at the end, when all other addresses are there."""
+    """Places chunks of addresses. Contours are kept from one chunk to the next, which is often of the same communes;
+    what waits is settled at the end, when all other addresses are there."""
 
     def __init__(self, communes: Iterable[int] | None = None) -> None:
         chosen = Precinct.objects.all() if communes is None else Precinct.objects.filter(commune__in=communes)
@@ -48,24 +51,16 @@ class Placer:
         self._contours = Contours.of([])
         self._loaded: set[int] = set()
 
-    def place(self, lon: Floats, lat: Floats, communes: Ids) -> Placed:
-        known = np.where(communes < len(self._only), communes, 0)
-        outlined = self._outlined[known]
-        self._load(set(np.unique(communes[outlined]).tolist()))
-        precincts = find_contours(self._contours, lon, lat, communes)
-        ways = np.where(precincts > 0, BOUNDARY, np.where(outlined, WAITING, NONE)).astype(np.int8)
-        alone = (ways == NONE) & (self._only[known] > 0)
-        precincts[alone] = self._only[known][alone]
-        ways[alone] = ONLY
-        return Placed(precincts, ways)
+    def is_ready(self, communes: Ids) -> bool:
+        """Whether the contours of these communes are there."""
+        return self._wanted(communes) <= self._loaded
 
-    def only(self, commune: int) -> int:
-        """The only precinct of a commune; 0 when it has several, or none."""
-        return int(self._only[commune]) if commune < len(self._only) else 0
-
-    def _load(self, wanted: set[int]) -> None:
+    def load(self, communes: Ids) -> None:
+        """Get the contours of these communes, and of some that may come after them; others are let go."""
+        wanted = self._wanted(communes)
         if wanted <= self._loaded:
             return
+        wanted.update((np.flatnonzero(self._outlined[min(wanted) :])[:AHEAD] + min(wanted)).tolist())
         stays = np.isin(self._contours.communes, list(wanted))
         new = Contours.of(list(_shapes(sorted(wanted - self._loaded))))
         precincts = np.concatenate([self._contours.precincts[stays], new.precincts])
@@ -74,6 +69,25 @@ class Placer:
         order = np.argsort(precincts)
         self._contours = Contours(precincts[order], communes[order], shapes[order])
         self._loaded = wanted
+
+    def place(self, lon: Floats, lat: Floats, communes: Ids) -> Placed:
+        """Asks the database nothing: `load` comes before."""
+        precincts = find_contours(self._contours, lon, lat, communes)
+        known = np.where(communes < len(self._only), communes, 0)
+        ways = np.where(precincts > 0, BOUNDARY, np.where(self._outlined[known], WAITING, NONE)).astype(np.int8)
+        alone = (ways == NONE) & (self._only[known] > 0)
+        precincts[alone] = self._only[known][alone]
+        ways[alone] = ONLY
+        return Placed(precincts, ways)
+
+    def _wanted(self, communes: Ids) -> set[int]:
+        values = np.unique(communes)
+        values = values[values < len(self._outlined)]
+        return set(values[self._outlined[values]].tolist())
+
+    def only(self, commune: int) -> int:
+        """The only precinct of a commune; 0 when it has several, or none."""
+        return int(self._only[commune]) if commune < len(self._only) else 0
 
 
 def _shapes(communes: Sequence[int]) -> Iterator[tuple[int, int, str]]:
@@ -120,6 +134,7 @@ def _replace(communes: list[int], placer: Placer) -> int:
     rows = list(found.values_list("pk", "lon", "lat", "commune", "precinct", "placed_by"))
     ids, lon, lat, homes, before, by = zip(*rows, strict=True)
     home = np.array(homes)
+    placer.load(home)
     placed = placer.place(np.array(lon), np.array(lat), home)
     moves: dict[tuple[int, str], list[int]] = defaultdict(list)
     for pk, way, precinct, old, old_by in zip(
