@@ -9,8 +9,8 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 
 def percent(share: float) -> str:
-    """One decimal: « 21,3 % »."""
-    return f"{decimal(100 * share)}{NARROW}%"
+    """One decimal: « 21,3 % » in French, “21.3%” elsewhere."""
+    return f"{decimal(100 * share)}{NARROW if _in_french() else ''}%"
 
 
 def decimal(number: float, places: int = 1) -> str:
@@ -23,6 +23,10 @@ def whole(number: float) -> str:
 
 def ordinal(number: int) -> str:
     """« 1er », « 3 305e ». Django's own writes « 21er »."""
-    if (get_language() or "").startswith("fr"):
+    if _in_french():
         return f"{whole(number)}{'er' if number == 1 else 'e'}"
     return strip_tags(humanize.ordinal(number)).replace(str(number), whole(number))
+
+
+def _in_french() -> bool:
+    return (get_language() or "").startswith("fr")

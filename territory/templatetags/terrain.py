@@ -70,8 +70,9 @@ def stem(name: str) -> str:
 
 @register.filter
 def unbroken(name: str) -> str:
-    """« bureau 5 » stays on one line."""
-    return name.replace("bureau ", "bureau\N{NO-BREAK SPACE}")
+    """« Manosque, bureau 5 »: the number stays on the line of its word."""
+    head, space, number = name.rpartition(" ")
+    return f"{head}\N{NO-BREAK SPACE}{number}" if space else name
 
 
 def _address(name: str) -> str:
