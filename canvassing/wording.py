@@ -109,7 +109,10 @@ def spread_sentences(told: Preview) -> list[str]:
     guessed = [str(OUTCOME_NAMES[name]) for name in told.outcomes if name not in told_of]
     if guessed:
         lines.append(
-            _("Pour %(outcomes)s, rien à mesurer ici : avec un écart supposé de %(sigma)s points, %(floor)s.")
+            _(
+                "Pour %(outcomes)s, rien à mesurer ici : avec un écart supposé de %(sigma)s points, "
+                "pas moins de %(floor)s."
+            )
             % {
                 "outcomes": listed(guessed),
                 "sigma": decimal(USUAL_SIGMA, 0),

@@ -14,7 +14,10 @@ register = template.Library()
 @register.filter
 def known(value: float | None, places: int = 2) -> str:
     """« – » for what is not known."""
-    return "–" if value is None or not math.isfinite(value) else decimal(value, places)
+    if value is None or not math.isfinite(value):
+        return "–"
+    sign = "−" if round(value, places) < 0 else ""
+    return f"{sign}{decimal(abs(value), places)}"
 
 
 @register.filter
@@ -33,7 +36,7 @@ def gain(value: float) -> str:
 def chance(p: float | None) -> str:
     """A p-value: three decimals, « < 0,001 » below them."""
     if p is not None and p < 0.001:
-        return f"< {decimal(0.001, 3)}"
+        return f"<\N{NO-BREAK SPACE}{decimal(0.001, 3)}"
     return known(p, 3)
 
 
