@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from canvassing.arms import picture_of
 from canvassing.forms import CommitmentForm, ExperimentForm, take
 from canvassing.models import DoorReport, Experiment, Reading
 from canvassing.permissions import can_experiment, can_see_experiments, get_experiment_for, require
@@ -145,6 +146,7 @@ def _drawn(request: HttpRequest, found: Experiment) -> dict[str, Any]:
             "people": sum(row["people"] for row in arms if row["allocated"]),
         },
         "strata": strata,
+        "picture": picture_of(found),
         "names": _names({row["territory"] for row in strata}),
         "doors": reports.totals(),
         "frozen": reports.exists(),
