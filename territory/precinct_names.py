@@ -8,7 +8,7 @@ DIVIDED = {"75056", "69123", "13055"}
 
 def precinct_name(code: str, commune: str) -> str:
     """`code`: « 75056_1905 »; `commune`: the name of the commune it belongs to today."""
-    insee, _, number = code.rpartition("_")
+    insee, _underscore, number = code.rpartition("_")
     if insee in DIVIDED and len(number) == 4 and number[:2].isdigit() and number[:2] != "00":
         commune, number = f"{commune} {ordinal(int(number[:2]))}", number[2:]
     return _("%(commune)s, bureau %(number)s") % {"commune": commune, "number": bare(number)}
