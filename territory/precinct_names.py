@@ -1,4 +1,4 @@
-"""How a precinct is called by people: « Manosque, bureau 5 », « Paris 19e, bureau 5 ». Pure, in the reader's language."""
+"""How a precinct is called by people: « Manosque, bureau 5 », « Paris 19e, bureau 5 ». Pure; the reader's language."""
 
 from django.utils.translation import gettext as _
 
