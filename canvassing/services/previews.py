@@ -1,8 +1,12 @@
 """What a draw would give and what it could see, told before it is made."""
 
+import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from canvassing.draw import Unit, choose_units
@@ -10,6 +14,9 @@ from canvassing.models import Experiment
 from canvassing.power import SIGMAS, USUAL_SIGMA, Design, expected_design, expected_strata, minimum_effect
 from canvassing.services.figures import Frame, read_frame
 from canvassing.services.spread import Measured, measure
+from territory.models import Candidate, Precinct, Result
+
+KEPT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,27 @@ class Preview:
 
 
 def preview(experiment: Experiment) -> Preview:
-    """Raises ValidationError, one sentence, where there is nothing to draw from."""
+    """Kept for a while, as long as nothing that it is made of changes: a whole country's takes seconds.
+
+    Raises ValidationError, one sentence, where there is nothing to draw from.
+    """
+    key = _key(experiment)
+    kept: Preview | None = cache.get(key)
+    if kept is None:
+        kept = _preview(experiment)
+        cache.set(key, kept, KEPT.total_seconds())
+    return kept
+
+
+def _key(experiment: Experiment) -> str:
+    """Results that are imported again are other rows."""
+    names = ("round_id", "baseline_id", "within_id", "level", "capacity", "excluded", "plan")
+    asked = [getattr(experiment, name) for name in names] + [experiment.bloc.members]
+    rows = [model._default_manager.aggregate(Count("pk"), Max("pk")) for model in (Result, Candidate, Precinct)]
+    return "canvassing:preview:" + hashlib.sha256(repr([asked, rows]).encode()).hexdigest()
+
+
+def _preview(experiment: Experiment) -> Preview:
     units, frame = read_units(experiment)
     design = expected_design(units, capacity=experiment.capacity)
     minimums = {sigma: minimum_effect(sigma, design.treated, design.control) for sigma in SIGMAS}

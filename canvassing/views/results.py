@@ -42,6 +42,8 @@ def _told(evaluation: Evaluation) -> dict[str, Any]:
         "evaluation": evaluation,
         "warnings": warnings_of(evaluation),
         "findings": [(one, title_of(one), about(one)) for one in evaluation.findings],
+        # Where nothing can be said of any outcome, it is said once.
+        "inconclusive": [] if evaluation.conclusive else dict.fromkeys(about(one)[0] for one in evaluation.findings),
         "balance": [(row, COLUMN_NAMES[row.name]) for row in evaluation.balance.rows],
         "balance_sentence": balance_sentence(joint.p) if joint.p == joint.p else "",
     }

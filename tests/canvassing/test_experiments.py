@@ -1,7 +1,9 @@
 """Preparing, committing, drawing, and what can no longer change."""
 
 from datetime import timedelta
+from typing import Any
 
+import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -18,8 +20,8 @@ from canvassing.services import (
 )
 from canvassing.services.experiments import units_of
 from supporters.privacy.erasure import erase
-from tests.canvassing.conftest import DRAWN_AT, WORDS, Field, define, make_drawn, make_experiment
-from tests.factories import make_place, make_precinct, make_result, make_supporter
+from tests.canvassing.conftest import DRAWN_AT, WORDS, Field, count_votes, define, make_drawn, make_experiment
+from tests.factories import make_candidates, make_place, make_precinct, make_result, make_round, make_supporter
 
 LATER = DRAWN_AT + timedelta(days=3)
 
@@ -177,3 +179,19 @@ def test_consulates_are_not_drawn(field: Field) -> None:
     make_result(round=field.before, precinct=make_precinct(commune=abroad, code="ZZ001_0001"))
     for level in ("commune", "departement"):
         assert not make_drawn(field, name=level, level=level).units.filter(code__startswith="ZZ").exists()
+
+
+def test_what_was_told_is_told_again_without_reading_everything(
+    prepared: Experiment, django_assert_max_num_queries: Any
+) -> None:
+    first = preview(prepared)
+    with django_assert_max_num_queries(4):
+        assert preview(prepared) == first
+
+
+def test_results_that_come_in_change_what_is_told(field: Field, prepared: Experiment) -> None:
+    assert preview(prepared).measured is None
+    second = make_round(election=field.before.election, number=2, date=field.before.date + timedelta(days=14))
+    make_candidates(second, "DUPONT", "MARTIN", "DURAND")
+    count_votes(field, second, np.random.default_rng(2).uniform(0.5, 0.7, 100), np.full(100, 0.3))
+    assert preview(prepared).measured is not None
