@@ -6,6 +6,8 @@ const SPACE = "\u202f"
 const LANGUAGE = document.documentElement.lang || undefined
 const METROPOLE = [[41.3, -5.2], [51.1, 9.6]]
 const PADDING = 12
+// Over which the sources are named.
+const FOOT = 24
 
 /** A line of /terrain/valeurs.json (territory/views/terrain.py) as an object; `place`: which line of the view it is. */
 export function toRow([code, step, rank, potential, people, estimated, basin], place) {
@@ -116,7 +118,7 @@ export class Choropleth extends EventTarget {
     this.map.invalidateSize({ animate: false, pan: false })
     const over = this.beside && getComputedStyle(this.beside).position === "absolute"
     const left = over ? this.beside.offsetWidth + PADDING : PADDING
-    const padding = { paddingTopLeft: [left, PADDING], paddingBottomRight: [PADDING, PADDING] }
+    const padding = { paddingTopLeft: [left, PADDING], paddingBottomRight: [PADDING, FOOT] }
     this.map.fitBounds(this.metropole ? METROPOLE : bounds ?? METROPOLE, { animate: false, ...padding })
   }
 
