@@ -132,7 +132,9 @@ def first_load(*loaded: Model) -> Iterator[None]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         _check_deferred()
-        parts = [part for model in loaded if _is_ours_and_empty(cursor, model) for part in _parts(cursor, model)]
+        parts = [
+            part for model in loaded if _is_ours_and_empty(cursor, model) for part in _parts(cursor, model, loaded)
+        ]
         for _rank, drop, _make in sorted(parts):
             cursor.execute(drop)
         yield
@@ -190,14 +192,19 @@ WHERE indrelid = %s::regclass AND NOT indisprimary AND NOT EXISTS (
 """
 
 
-def _parts(cursor: Any, model: Model) -> list[tuple[int, str, str]]:
+def _parts(cursor: Any, model: Model, loaded: Sequence[Model]) -> list[tuple[int, str, str]]:
     """(rank, statement that drops, statement that makes) of what can be dropped; foreign keys are dropped first."""
     table = _quoted(model._meta.db_table)
     if connection.vendor == "sqlite":
         # Those that the table makes for its constraints have no statement of their own, and stay.
         found = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s"
         cursor.execute(found, [model._meta.db_table])
-        return [(2, f"DROP INDEX {_quoted(name)}", made) for name, made in cursor.fetchall()]
+        needed = _columns_of_parents(model, loaded)
+        return [
+            (2, f"DROP INDEX {_quoted(name)}", made)
+            for name, made in cursor.fetchall()
+            if _first_column(cursor, name) not in needed
+        ]
     cursor.execute(_CONSTRAINTS, [table])
     parts = [
         (
@@ -209,6 +216,18 @@ def _parts(cursor: Any, model: Model) -> list[tuple[int, str, str]]:
     ]
     cursor.execute(_INDEXES, [table])
     return parts + [(2, f"DROP INDEX {_quoted(name)}", definition) for name, definition in cursor.fetchall()]
+
+
+def _columns_of_parents(model: Model, loaded: Sequence[Model]) -> set[str]:
+    """Foreign keys to tables that are filled meanwhile: when SQLite has rows that wait for their parent, it looks at
+    each new parent for its children, and without the index reads the whole table every time."""
+    fields = model._meta.concrete_fields
+    return {str(field.column) for field in fields if field.is_relation and field.related_model in loaded}
+
+
+def _first_column(cursor: Any, index: str) -> str:
+    cursor.execute(f"PRAGMA index_info({_quoted(index)})")
+    return str(cursor.fetchone()[2])
 
 
 class _Pipe:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from common.csv_in import Sniffed, Unreadable, bytes_read, in_words, open_text, sniff
 from territory.addresses.columns import Chunk, from_rows, from_text
 from territory.imports.report import FileRefused, Progress
-from territory.official.vocabulary import people_columns
+from territory.official.people import refuse_people
 
 #: Characters read together, and rows where there are quotation marks: some thousand rows, whose cells fit in the
 #: processor's cache, and whose text fits in the database's socket. Eight times as many take twice as long each.
@@ -122,16 +122,7 @@ def open_address_file(path: Path) -> AddressFile:
 
 def _layout(first: list[str]) -> Layout:
     names = [cell.strip().lower() for cell in first]
-    people = people_columns(first)
-    if people:
-        raise FileRefused(
-            _(
-                "Ce fichier contient des personnes (colonnes %(columns)s) : une liste électorale n'entre pas ici. "
-                "Seules des adresses sans noms sont acceptées."
-            )
-            % {"columns": ", ".join(f"« {name} »" for name in people[:4])},
-            line=1,
-        )
+    refuse_people(first, line=1)
     recognised: tuple[tuple[str, tuple[str, ...], Callable[[set[str]], bool]], ...] = (
         (_("Base adresse nationale (BAN)"), BAN, lambda there: {"id", "numero"} <= there),
         (_("Base adresse locale (BAL)"), BAL, lambda there: "cle_interop" in there),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from common.csv_in import Sniffed, Unreadable, open_bytes, open_text, sniff
 from territory.imports.report import FileRefused
 from territory.models import Import
-from territory.official import people_columns
+from territory.official.people import refuse_people
 
 #: Lines among which the header stands: explanations may come first.
 FIRST_LINES = 40
@@ -38,11 +38,7 @@ def refuse_wrong_file(file: "File[Any]", *, kind: str) -> None:
         except Unreadable as error:
             raise FileRefused(error.reason, line=error.line) from error
     for line, names in columns:
-        people = people_columns(names)
-        if people:
-            words = _("Ce fichier nomme des personnes (%(columns)s) : une liste électorale ne s'importe pas ici.")
-            words += " " + _("Il n'a pas été gardé.")
-            raise FileRefused(words % {"columns": ", ".join(people[:3])}, line=line)
+        refuse_people(names, line=line, consequence=_("Il n'a pas été gardé."))
 
 
 def _table_columns(path: Path) -> list[tuple[int, list[str]]]:

@@ -170,7 +170,7 @@ class Address(models.Model):
     commune = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="addresses", verbose_name=_("commune"))
     precinct = models.ForeignKey(
         Precinct,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="addresses",

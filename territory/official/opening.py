@@ -12,7 +12,7 @@ from common.csv_in import DELIMITERS, SAMPLE, Sniffed, Unreadable, open_text, sn
 from territory.imports.report import FileRefused
 from territory.official.batch import words as words_of
 from territory.official.layouts import Layout, Shape, from_header, headerless, is_header
-from territory.official.vocabulary import people_columns
+from territory.official.people import refuse_people
 
 #: Explanations before the table, at most; and lines looked at to recognise it.
 PREAMBLE, LOOKED_AT = 200, 12
@@ -43,7 +43,7 @@ def recognise(path: Path) -> Opened:
     rows = _cells(lines[before:], sniffed.delimiter)
     if not rows:
         raise FileRefused(_not_results())
-    _refuse_people(rows[0], before + 1)
+    refuse_people(rows[0], line=before + 1)
     if not is_header(rows[0]):
         return Opened(path, sniffed, _headerless(rows, lines[:before], sniffed), before + 1)
     layout = from_header(rows[0], line=before + 1)
@@ -71,19 +71,6 @@ def _cells(lines: list[str], delimiter: str) -> list[list[str]]:
         return [[cell.strip() for cell in row] for row in csv.reader(text, delimiter=delimiter)]
     except csv.Error as error:
         raise FileRefused(_not_results()) from error
-
-
-def _refuse_people(header: list[str], line: int) -> None:
-    people = people_columns(header)
-    if people:
-        raise FileRefused(
-            _(
-                "Ce fichier nomme des personnes (%(columns)s) : une liste électorale ou d'émargement "
-                "ne s'importe pas ici."
-            )
-            % {"columns": ", ".join(people[:4])},
-            line=line,
-        )
 
 
 def _headerless(rows: list[list[str]], skipped: Sequence[str], sniffed: Sniffed) -> Layout:

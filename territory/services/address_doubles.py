@@ -45,5 +45,5 @@ def _is_joined(key: str) -> bool:
 
 def _doors(commune: int, joined: bool) -> set[Door]:
     there = Address.objects.filter(commune=commune)
-    of_form = there.filter(key__contains="_") if joined else there.exclude(key__contains="_")
-    return {(fold(street), *door) for street, *door in of_form.values_list("street", "number", "suffix")}
+    own = there.filter(key__contains="_") if joined else there.exclude(key__contains="_")
+    return {(fold(street), number, suffix) for street, number, suffix in own.values_list("street", "number", "suffix")}

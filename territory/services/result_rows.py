@@ -67,6 +67,11 @@ class RowsIn:
         self.rounds: dict[int, RoundIn] = {}
         self.changes = {"created": 0, "updated": 0, "unchanged": 0, "new_precincts": 0}
 
+    @property
+    def gained(self) -> set[int]:
+        """Ids of the communes that have new precincts."""
+        return set(self._new_communes)
+
     def check(self) -> None:
         """Everything but the writing."""
         rows: deque[Row] = deque(maxlen=0)

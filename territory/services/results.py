@@ -15,6 +15,7 @@ from common.bulk import analyze, first_load, only_writer
 from territory.imports.report import MOST_REJECTED, FileRefused, ImportReport, Progress
 from territory.models import Candidate, Precinct, Result
 from territory.official import open_results
+from territory.services.address_placing import place_addresses
 from territory.services.result_rounds import existing_round, round_number, single_round
 from territory.services.result_rows import RowsIn
 from territory.services.targeting import refresh_targetings
@@ -87,9 +88,12 @@ def _refuse_if_too_bad(report: ImportReport, read: int) -> None:
 
 
 def _tell(rows: RowsIn) -> None:
-    """The planner of what the tables hold, and the rankings made of these rounds that they must be made again."""
+    """The planner of what the tables hold, the addresses of communes that have more precincts now, and the rankings
+    made of these rounds that they must be made again."""
     if rows.changes["created"] or rows.changes["updated"]:
         analyze(Precinct, Result, Candidate)
+        if rows.gained:
+            place_addresses(communes=rows.gained, at=timezone.now())
         refresh_targetings(rounds=[one.round for one in rows.rounds.values() if one.round], at=timezone.now())
 
 

@@ -87,7 +87,7 @@ def test_swapped_coordinates_are_refused(tmp_path: Path) -> None:
     [
         ("", "vide", None),
         ("Code;Inscrits;Votants;Voix\n1;2;3;4\n", "n'est pas un fichier d'adresses", 1),
-        ("nom;prenom;date de naissance;adresse\nA;B;1/1/1980;2 rue X\n", "liste électorale", 1),
+        ("nom;prenom;date de naissance;adresse\nA;B;1/1/1980;2 rue X\n", "nomme des personnes", 1),
         ("id;numero;nom_voie;code_postal;lon;lat\n1;1;Rue;93200;2;48\n", "il manque la colonne « code_insee »", 1),
         (BAN + "\n", "aucune adresse", None),
         ('{"type": "FeatureCollection"}', "autre genre", None),

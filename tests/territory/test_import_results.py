@@ -13,7 +13,7 @@ from django.utils import timezone
 from territory.communes import commune_ids
 from territory.gazetteer import Gazetteer
 from territory.imports.report import FileRefused, ImportReport
-from territory.models import Candidate, Election, Place, Precinct, Result, Round, Targeting
+from territory.models import Address, Candidate, Election, Place, Precinct, Result, Round, Targeting
 from territory.services.results import import_results
 from tests.territory.official_files import PEOPLE as OFFICIAL_PEOPLE
 from tests.territory.official_files import Bureau, write_legislatives_2017
@@ -250,3 +250,16 @@ def test_each_constituency_has_its_own_candidates_and_namesakes_their_first_name
     turned = replace(other, people=(anne, noe, paul), votes=(3, 2, 1))
     again = bring_in(write_legislatives_2017(tmp_path / "leg_T1.txt", [first, turned]), election="legislatives-2017")
     assert again.changes["unchanged"] == 2
+
+
+def test_addresses_of_communes_with_new_precincts_are_placed_again(tmp_path: Path) -> None:
+    commune = Place.objects.get(code="93066")
+    address = Address.objects.create(
+        key="a", number=1, street="Rue X", commune=commune, lon=2.35, lat=48.93, placed_by="none"
+    )
+    bring_in(file_2017(tmp_path, [*PARIS, SAINT_DENIS[0]]))
+    address.refresh_from_db()
+    assert (address.precinct.code, address.placed_by) == ("93066_0001", "only")
+    bring_in(file_2017(tmp_path, [*PARIS, *SAINT_DENIS]))
+    address.refresh_from_db()
+    assert (address.precinct, address.placed_by) == (None, "none")
