@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from common.bulk import first_load
 from territory.gazetteer import Gazetteer
 from territory.imports.report import FileRefused, ImportReport
 from territory.models import Election, Precinct, Result, Round
@@ -128,3 +130,12 @@ def test_every_date_of_the_calendar_is_a_sunday_of_its_year() -> None:
     for slug, election in ELECTIONS.items():
         assert all(day.weekday() == 6 and slug.endswith(str(day.year)) for day in election.dates), slug
         assert list(election.dates) == sorted(election.dates)
+
+
+@pytest.mark.django_db
+def test_precincts_written_after_their_results_do_not_read_them_all() -> None:
+    """SQLite looks at each new precinct for the results that wait for it; PostgreSQL checks all of them at the end."""
+    with first_load(Precinct, Result), connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Result._meta.db_table).values()
+    about = [one for one in found if one["columns"][:1] == ["precinct_id"]]
+    assert any(one["index"] for one in about) or not any(one["foreign_key"] for one in about)
