@@ -43,8 +43,8 @@ _COUNTS: dict[str, Any] = {
     "addresses": gettext_lazy("Adresses"),
     "duplicates": gettext_lazy("Doublons"),
     "in_a_precinct": gettext_lazy("Rattachées à un bureau"),
-    "by_boundary": gettext_lazy("Par le contour du bureau"),
-    "by_nearest": gettext_lazy("Par l'adresse la plus proche"),
+    "boundary": gettext_lazy("Par le contour du bureau"),
+    "nearest": gettext_lazy("Par l'adresse la plus proche"),
     "only": gettext_lazy("Seul bureau de la commune"),
     "rejected": gettext_lazy("Lignes écartées"),
 }
