@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from canvassing.models import DoorReport, Experiment
-from canvassing.services import record_doors
+from canvassing.services import commit_words, record_doors
 from canvassing.services.draws import draw_due_experiments
 from supporters.models import Supporter
 from tests.canvassing.conftest import DRAWN_AT, WORDS, Field, count_votes, make_drawn, make_experiment
@@ -179,3 +179,60 @@ def test_the_list_asks_the_same_number_of_questions(
         make_experiment(field, name=f"Essai {n}")
     with django_assert_max_num_queries(12):
         staff.get(reverse("canvassing:experiments"))
+
+
+def results(staff: Client, experiment: Experiment) -> str:
+    return text(staff.get(reverse("canvassing:experiment-results", args=[experiment.pk])))
+
+
+def test_without_any_door_a_gap_is_not_the_visits(staff: Client, field: Field, drawn: Experiment) -> None:
+    vote(field, drawn, 0.05)
+    page = results(staff, drawn)
+    assert "un écart ne peut pas venir des visites" in page
+    assert page.index("À lire avant les résultats") < page.index("Être tiré au sort")
+
+
+def test_many_doors_among_the_controls_are_told_first(staff: Client, field: Field, drawn: Experiment) -> None:
+    vote(field, drawn)
+    day = DRAWN_AT + timedelta(days=1)
+    for arm, knocked in (("treated", 100), ("control", 50)):
+        unit = drawn.units.filter(arm=arm)[0]
+        record_doors(precinct=unit.precinct, made_on=day.date(), knocked=knocked, opened=9, talked=1, at=day)
+    page = results(staff, drawn)
+    assert page.index("33,3") < page.index("La participation")
+
+
+def test_a_gap_that_was_there_before_is_told_first(staff: Client, field: Field, drawn: Experiment) -> None:
+    arms = dict(drawn.units.values_list("precinct", "arm"))
+    treated = np.array([arms[precinct.pk] == "treated" for precinct in field.precincts])
+    field.before.results.all().delete()
+    noise = 0.01 * np.random.default_rng(3).normal(size=len(treated))
+    count_votes(field, field.before, 0.6 + 0.1 * treated + noise, np.full(len(treated), 0.3))
+    vote(field, drawn)
+    page = results(staff, drawn)
+    assert "à l'élection d'avant, où nul n'avait frappé, la même comparaison trouve déjà un écart" in page
+    assert page.index("À lire avant les résultats") < page.index("Les nombres")
+
+
+def test_no_effect_says_what_could_go_unseen(staff: Client, field: Field, drawn: Experiment) -> None:
+    vote(field, drawn)
+    assert re.search(r"Un effet de moins de 0,\d points? pouvait passer inaperçu", results(staff, drawn))
+
+
+def test_a_question_without_an_outcome_is_refused(staff: Client, field: Field, drawn: Experiment) -> None:
+    vote(field, drawn)
+    path = reverse("canvassing:experiment-results", args=[drawn.pk])
+    answer = staff.get(path, {"explorer": "1", "rounds": field.after.pk})
+    assert answer.status_code == 422
+    assert "Choisissez au moins un scrutin" in text(answer)
+
+
+def test_a_draw_that_failed_says_why(staff: Client, field: Field, prepared: Experiment) -> None:
+    commit_words(experiment=prepared, commitment=WORDS, at=DRAWN_AT)
+    staff.post(reverse("canvassing:experiment-draw", args=[prepared.pk]))
+    field.bloc.members = ["PERSONNE"]
+    field.bloc.save()
+    draw_due_experiments(at=timezone.now())
+    page = text(staff.get(reverse("canvassing:experiment", args=[prepared.pk])))
+    assert "Le tirage n'a pas pu se faire." in page
+    assert "PERSONNE" in page
