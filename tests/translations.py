@@ -24,6 +24,7 @@ DATA = (
     "/migrations/",
     "/data/",
     "territory/overseas.py",
+    "territory/french_places.py",
     "territory/official/calendar.py",
     "campaign/robots.txt",
 )
