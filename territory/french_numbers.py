@@ -25,7 +25,7 @@ def ordinal(number: int) -> str:
     """« 1er », « 3 305e ». Django's own writes « 21er »."""
     if _in_french():
         return f"{whole(number)}{'er' if number == 1 else 'e'}"
-    return strip_tags(humanize.ordinal(number)).replace(str(number), whole(number))
+    return strip_tags(str(humanize.ordinal(number))).replace(str(number), whole(number))
 
 
 def _in_french() -> bool:
