@@ -12,6 +12,8 @@ import shapely
 
 #: Fewer distances than this are sooner computed one by one than a tree is built.
 FEW_PAIRS = 2_000_000
+#: Communes whose waiting points are placed together.
+TOGETHER = 20
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -86,26 +88,34 @@ class KnownPoints:
         self.count = 0
 
     def add(self, lon: Floats, lat: Floats, communes: Ids, precincts: Ids) -> None:
-        self._parts.append((lon, lat, communes, precincts))
-        self.count += len(lon)
+        if len(lon):
+            self._parts.append((lon, lat, communes, precincts))
+            self.count += len(lon)
 
     def nearest(self, lon: Floats, lat: Floats, communes: Ids) -> Ids:
         """The precinct of the nearest known point of the same commune; 0 where it has none."""
         found = np.zeros(len(lon), np.int64)
-        if not self.count or not len(lon):
-            return found
-        waiting = np.unique(communes)
-        masks = [np.isin(part[2], waiting) for part in self._parts]
-        known_lon, known_lat, known_communes, precincts = (
-            np.concatenate([part[i][mask] for part, mask in zip(self._parts, masks, strict=True)]) for i in range(4)
-        )
-        known = _by_commune(known_communes)
-        for commune, own in _by_commune(communes).items():
-            there = known.get(commune)
-            if there is not None:
+        waiting = list(_by_commune(communes).items())
+        # A few communes at a time: files go by commune, so that most parts are passed over and little is copied.
+        for first in range(0, len(waiting), TOGETHER):
+            group = dict(waiting[first : first + TOGETHER])
+            known_lon, known_lat, known_communes, precincts = self._of(np.array(list(group)))
+            for commune, there in _by_commune(known_communes).items():
+                own = group[commune]
                 known_here = known_lon[there], known_lat[there], precincts[there]
                 found[own] = nearest_precinct(lon[own], lat[own], *known_here)
         return found
+
+    def _of(self, communes: Ids) -> tuple[Floats, Floats, Ids, Ids]:
+        """Those of some communes, in ascending order."""
+        none = np.empty(0), np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64)
+        chosen = [none]
+        for part in self._parts:
+            if part[2].min() <= communes[-1] and part[2].max() >= communes[0]:
+                here = np.isin(part[2], communes)
+                chosen.append((part[0][here], part[1][here], part[2][here], part[3][here]))
+        lon, lat, of, precincts = (np.concatenate(column) for column in zip(*chosen, strict=True))
+        return lon, lat, of, precincts
 
 
 def metres_between(lon: Floats, lat: Floats, other_lon: Floats, other_lat: Floats) -> Floats:

@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from territory.addresses import placing
-from territory.addresses.placing import Contours, Seen, find_contours, metres_between, nearest_precinct
+from territory.addresses.placing import Contours, KnownPoints, Seen, find_contours, metres_between, nearest_precinct
 
 
 def contours(*rows: tuple[int, int, tuple[float, float, float, float]]) -> Contours:
@@ -67,3 +67,22 @@ def test_texts_are_new_once_however_they_come() -> None:
         new = [seen.first_times(many[first : first + 50]).sum() for first in range(0, 1000, 50)]
         assert new == ([50] * 20 if not _turn else [0] * 20)
     assert seen.first_times(["b", "c"]).tolist() == [False, True]
+
+
+def test_known_points_tell_for_their_own_commune_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(2017)
+    known = KnownPoints()
+    lon, lat, communes, precincts = rng.random(400), rng.random(400), rng.integers(1, 9, 400), np.arange(1, 401)
+    for part in np.array_split(np.arange(400), 7):
+        known.add(lon[part], lat[part], communes[part], precincts[part])
+    asked, homes = rng.random((2, 50)), rng.integers(0, 9, 50)
+    expected = [
+        nearest_precinct(*asked[:, [i]], *(column[communes == home] for column in (lon, lat, precincts)))[0]
+        if home
+        else 0
+        for i, home in enumerate(homes)
+    ]
+    for together in (1, 3, 20):
+        monkeypatch.setattr(placing, "TOGETHER", together)
+        assert known.nearest(*asked, homes).tolist() == expected
+    assert KnownPoints().nearest(*asked, homes).tolist() == [0] * 50
