@@ -8,7 +8,8 @@ from territory.models.elections import Round
 
 
 class Import(models.Model):
-    """One file, or two tables that belong together. Queued twice: first to be checked (a dry run), then, once a person approved, to be brought in.
+    """One file, or two tables that belong together. Queued twice: to be checked (a dry run), then, once a person
+    approved, to be brought in.
 
     `report` is what the checks found or what was written: the counts of the command of the same kind, and `errors`
     as [{"line", "reason"}]. Files brought in from the command line leave a row too.
