@@ -13,8 +13,8 @@ from canvassing.power import FACTOR, USUAL_SIGMA
 from canvassing.regression import Estimate
 from canvassing.services.evaluation import Contamination, Evaluation, Found
 from canvassing.services.previews import Preview
-from territory.french_numbers import decimal, percent, whole
 from territory.models import Round
+from territory.written_numbers import decimal, percent, whole
 
 #: Doors made among the controls beyond this share are told before the figures.
 MOST_CONTAMINATED = 0.1

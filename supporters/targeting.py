@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
-from territory.french_numbers import decimal
 from territory.models import Place
 from territory.targeting.arithmetic import NEAR_KM, proximity
 from territory.targeting.terms import Scope, Term, declare
+from territory.written_numbers import decimal
 
 #: Kilometres in a degree of latitude.
 KM = 111.2

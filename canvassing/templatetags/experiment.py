@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext
 
 from canvassing.wording import OUTCOME_NAMES, points
-from territory.french_numbers import decimal
+from territory.written_numbers import decimal
 
 register = template.Library()
 

@@ -24,8 +24,8 @@ class ImportAdmin(WithPage):
     list_filter = ["kind", "state"]
     list_select_related = ["round__election"]
     fields = [
-        "on_the_terrain", "file_name", "second_name", "kind", "round", "options", "state", "approved", "error", "attempts",
-        "due_at", "sha256", "created_by", "created_at", "finished_at",
+        "on_the_terrain", "file_name", "second_name", "kind", "round", "options", "state", "approved", "error",
+        "attempts", "due_at", "sha256", "created_by", "created_at", "finished_at",
     ]  # fmt: skip
 
     @display(description=_("état"), ordering="state", label=TONES)

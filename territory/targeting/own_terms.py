@@ -4,10 +4,10 @@ import numpy as np
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from territory.french_numbers import decimal, percent
 from territory.services.basins import address_counts
 from territory.targeting.arithmetic import Floats, density, turnout_gap, votes_lost
 from territory.targeting.terms import Scope, Term, declare
+from territory.written_numbers import decimal, percent
 
 
 def declare_own() -> None:

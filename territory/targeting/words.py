@@ -6,8 +6,8 @@ from typing import NamedTuple, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from territory.french_numbers import decimal, percent, whole
 from territory.targeting.terms import terms
+from territory.written_numbers import decimal, percent, whole
 
 
 class Sentence(NamedTuple):

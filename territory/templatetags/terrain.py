@@ -6,7 +6,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from territory import french_numbers
+from territory import written_numbers
 from territory.permissions import Person, can_import, can_see_terrain, can_target
 
 register = template.Library()
@@ -47,19 +47,19 @@ def may_see_terrain(user: Person) -> bool:
 @register.filter
 def percent(share: float) -> str:
     """0.1234 is « 12,3 % »."""
-    return french_numbers.percent(share)
+    return written_numbers.percent(share)
 
 
 @register.filter
 def whole(number: float) -> str:
     """1234.6 is « 1 235 »."""
-    return french_numbers.whole(number)
+    return written_numbers.whole(number)
 
 
 @register.filter
 def ordinal(number: int) -> str:
     """3305 is « 3 305e »."""
-    return french_numbers.ordinal(number)
+    return written_numbers.ordinal(number)
 
 
 @register.filter

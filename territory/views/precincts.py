@@ -6,7 +6,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from territory.french_numbers import ordinal
 from territory.french_places import contracted
 from territory.models import Precinct, Target
 from territory.permissions import get_precinct_for
@@ -15,6 +14,7 @@ from territory.targeting.words import explain
 from territory.terrain.precinct_page import counted_in, drawing_of, neighbours_of, place_in_commune
 from territory.terrain.view import View
 from territory.views.terrain import address, asked_targeting
+from territory.written_numbers import ordinal
 
 
 @require_GET

@@ -23,7 +23,7 @@ from canvassing.services import (
     preview,
 )
 from canvassing.wording import floor_sentence, spread_sentences
-from territory.french_numbers import decimal, whole
+from territory.written_numbers import decimal, whole
 
 #: Territories printed; --json tells them all with --dry-run.
 MOST_TOLD = 120

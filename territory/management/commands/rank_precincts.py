@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.text import fold
-from territory.french_numbers import decimal, percent, whole
 from territory.models import Bloc, Place, Round, Targeting
 from territory.places import find_territory
 from territory.services.blocs import tidied
@@ -18,6 +17,7 @@ from territory.services.ranking import Ranking, rank
 from territory.services.target_figures import unknown_members
 from territory.services.targeting import checked_weights, compute_targeting, save_targeting
 from territory.targeting.terms import terms
+from territory.written_numbers import decimal, percent, whole
 
 
 class Command(BaseCommand):
