@@ -2,7 +2,7 @@
    much has been sent. On the page of an import: its progress, asked of the server every second, and the page of the next
    stage when it comes. Data: attributes of the form ([data-campaign-drop]) and of the work ([data-campaign-moving]). */
 
-import { request, toast, upload } from "./lib/http.js"
+import { request, toast, upload } from "./lib/http.js";
 
 const EVERY_MS = 1000
 const SLOWER_MS = 4000
