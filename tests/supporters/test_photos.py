@@ -34,13 +34,8 @@ HASH = 0x0F1E2D3C4B5A6978
 
 
 @pytest.fixture(autouse=True)
-def media(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def media(own_files: None, tmp_path: Path) -> Path:
     """A storage of its own for each test."""
-    monkeypatch.setattr(default_storage, "_location", str(tmp_path), raising=False)
-    for cached in ("base_location", "location"):
-        default_storage.__dict__.pop(cached, None)
-    monkeypatch.setattr(default_storage._wrapped, "base_location", str(tmp_path))  # type: ignore[attr-defined]
-    monkeypatch.setattr(default_storage._wrapped, "location", str(tmp_path))  # type: ignore[attr-defined]
     return tmp_path
 
 
