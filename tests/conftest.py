@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,14 @@ from tests.processes import celery_worker
 def own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test counted or kept is not there for the next."""
     monkeypatch.setattr(caches["default"], "key_prefix", uuid4().hex)
+
+
+@pytest.fixture
+def own_files(settings: Any, tmp_path: Path) -> None:
+    """Files of this test alone. By the setting, which Django itself follows and puts back."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    }
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import random
 import time
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import validate_totp_code
@@ -183,7 +182,5 @@ def test_portraits_are_small_square_and_said_in_words() -> None:
 
 
 @pytest.fixture(autouse=True)
-def storage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def storage(own_files: None) -> None:
     """Files of a folder of its own."""
-    monkeypatch.setattr(default_storage._wrapped, "base_location", str(tmp_path), raising=False)  # type: ignore[attr-defined]
-    monkeypatch.setattr(default_storage._wrapped, "location", str(tmp_path), raising=False)  # type: ignore[attr-defined]

@@ -1,8 +1,6 @@
 """A person planted everywhere, for the tests of what is known of people and of its end."""
 
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -28,13 +26,6 @@ from territory.models import Election, Round, SilenceChange, ZoneVote
 from tests.factories import make_place, make_supporter, make_testimony, sign_in
 
 EMAIL, NAME, WORDS = "camille.introuvable@example.org", "Camille Introuvable", "Une phrase introuvable ailleurs."
-
-
-@pytest.fixture
-def own_files(settings: Any, tmp_path: Path) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    }
 
 
 @pytest.fixture
