@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from canvassing.models import Experiment
 from canvassing.services.errors import Frozen
 from canvassing.services.experiments import draw_experiment
-from canvassing.services.work import work_through
 from common.claims import wake
+from common.work import work_through
 
 TASK = "canvassing.tasks.draw_due_experiments"
+BATCH = 20
 
 
 @transaction.atomic
@@ -41,4 +42,4 @@ def draw_due_experiments(*, at: datetime) -> int:
     def act(experiment: Any, now: datetime) -> None:
         draw_experiment(experiment=experiment, by=experiment.drawn_by, at=now)
 
-    return work_through(Experiment.objects.all(), act, at=at)
+    return work_through(Experiment.objects.all(), act, at=at, limit=BATCH, refusals=(Frozen,))

@@ -12,12 +12,14 @@ from django.db.models import Count, Max, Sum
 from canvassing.kept import from_json, to_json
 from canvassing.models import DoorReport, Experiment, Reading
 from canvassing.plans import Plan
+from canvassing.services.errors import Locked
 from canvassing.services.evaluation import Evaluation, choose_rounds, evaluate
-from canvassing.services.work import work_through
 from common.claims import wake
+from common.work import work_through
 from territory.models import Candidate, Result, Round
 
 TASK = "canvassing.tasks.compute_due_readings"
+BATCH = 20
 #: Drawn units up to which a page computes the answer itself: a fraction of a second.
 AT_ONCE = 5000
 
@@ -47,7 +49,7 @@ def read_results(
 
 def compute_due_readings(*, at: datetime) -> int:
     """Compute what is queued; returns how many answers are ready."""
-    return work_through(Reading.objects.all(), compute_reading, at=at)
+    return work_through(Reading.objects.all(), compute_reading, at=at, limit=BATCH, refusals=(Locked,))
 
 
 def compute_reading(reading: Any, at: datetime) -> None:

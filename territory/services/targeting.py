@@ -1,8 +1,7 @@
 """Rankings that staff define: written down, computed by the worker, computed again when their figures change."""
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,21 +9,15 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from common.claims import claimed, wake
+from common.claims import wake
+from common.work import work_through
 from territory.models import Bloc, Place, Round, Targeting
 from territory.services.ranking import rank
 from territory.services.target_rows import replace_rows
 from territory.targeting.terms import terms, weight_is_allowed
 
-logger = logging.getLogger(__name__)
-
 State = Targeting.State
 TASK = "territory.tasks.compute_due_targetings"
-#: A worker that has not answered for so long is dead, and the ranking is computed by another.
-LEASE = timedelta(minutes=5)
-#: Tries before a ranking is shown as failed, and the wait between two.
-TRIES = 3
-WAIT = timedelta(minutes=1)
 BATCH = 50
 
 
@@ -107,24 +100,11 @@ def queue_again(targetings: QuerySet[Targeting], *, at: datetime) -> int:
 
 def compute_due_targetings(*, at: datetime) -> int:
     """Compute what is queued; returns how many rankings are ready. What fails is tried again, then shown as failed."""
-    ready = 0
-    for pk, now in claimed(Targeting.objects.all(), at=at, lease=LEASE, limit=BATCH):
-        targeting = Targeting.objects.filter(pk=pk).first()
-        if targeting is None:  # deleted since
-            continue
-        if targeting.attempts > TRIES:  # whoever tried was killed, each time
-            _try_again(targeting, at=now)
-            continue
-        try:
-            compute_targeting(targeting=targeting, at=now)
-        except ValidationError as error:  # it will not do better the next time
-            _failed(targeting, " ".join(error.messages))
-        except Exception:
-            logger.exception("targeting %s", pk)
-            _try_again(targeting, at=now)
-        else:
-            ready += 1
-    return ready
+
+    def act(targeting: Any, now: datetime) -> None:
+        compute_targeting(targeting=targeting, at=now)
+
+    return work_through(Targeting.objects.all(), act, at=at, limit=BATCH)
 
 
 def compute_targeting(*, targeting: Targeting, at: datetime) -> Targeting:
@@ -170,14 +150,3 @@ def checked_weights(weights: Mapping[str, float], *, compared: Round | None) -> 
             message = _("Choisissez un scrutin de comparaison pour le terme « %s ».") % known[key].label
             raise ValidationError({"compared": message})
     return {key: float(weight) for key, weight in weights.items() if weight}
-
-
-def _failed(targeting: Targeting, sentence: str) -> None:
-    Targeting.objects.filter(pk=targeting.pk).update(state=State.FAILED, error=sentence[:300], leased_until=None)
-
-
-def _try_again(targeting: Targeting, *, at: datetime) -> None:
-    if targeting.attempts >= TRIES:
-        _failed(targeting, _("Le calcul a échoué trois fois. Prévenez la personne qui administre le site."))
-        return
-    Targeting.objects.filter(pk=targeting.pk).update(due_at=at + WAIT, leased_until=None)

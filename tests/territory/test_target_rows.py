@@ -10,11 +10,11 @@ from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from common.work import TRIES
 from territory.models import Place, Result, Target, TargetArea, Targeting
 from territory.services import target_rows
 from territory.services.blocs import delete_bloc, edit_bloc
 from territory.services.targeting import (
-    TRIES,
     compute_due_targetings,
     compute_targeting,
     create_targeting,

@@ -1,4 +1,4 @@
-"""What the worker does of experiments, one row at a time: whoever is killed is followed by another."""
+"""What a worker does of a queue of rows, one at a time: whoever is killed is followed by another."""
 
 import logging
 from collections.abc import Callable
@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from canvassing.services.errors import Frozen, Locked
 from common.claims import WorkQuerySet, claimed
 
 logger = logging.getLogger(__name__)
@@ -18,16 +17,27 @@ LEASE = timedelta(minutes=5)
 #: Tries before a row is shown as failed, and the wait between two.
 TRIES = 3
 WAIT = timedelta(minutes=1)
-BATCH = 20
+#: Characters of `error`, as the models have it.
+LONGEST = 300
 
 
-def work_through(queue: WorkQuerySet, act: Callable[[Any, datetime], Any], *, at: datetime) -> int:
-    """Do `act(row, now)` for each row that is due; returns how many went well. `act` leaves its row out of the queue.
+def work_through(
+    queue: WorkQuerySet,
+    act: Callable[[Any, datetime], Any],
+    *,
+    at: datetime,
+    limit: int,
+    refusals: tuple[type[Exception], ...] = (),
+) -> int:
+    """Do `act(row, now)` for each row that is due, `limit` at most; returns how many went well.
 
-    A refusal (ValidationError, Frozen, Locked) is shown as it is; anything else is tried again, then shown as failed.
+    The rows have what WorkQuerySet asks for, a state "failed", and `error`, the sentence that staff read. `act` itself
+    takes its row out of the queue. A ValidationError or one of `refusals`, whose `str()` is a sentence, would be raised
+    again the next time: the row fails at once and shows it. After anything else the row is tried again, TRIES times in
+    all; a worker that was killed counts as a try, for its lease ends by itself.
     """
     done = 0
-    for pk, now in claimed(queue, at=at, lease=LEASE, limit=BATCH):
+    for pk, now in claimed(queue, at=at, lease=LEASE, limit=limit):
         row = queue.filter(pk=pk).first()
         if row is None:  # deleted since
             continue
@@ -38,7 +48,7 @@ def work_through(queue: WorkQuerySet, act: Callable[[Any, datetime], Any], *, at
             act(row, now)
         except ValidationError as error:
             _failed(queue, pk, " ".join(error.messages))
-        except (Frozen, Locked) as error:
+        except refusals as error:
             _failed(queue, pk, str(error))
         except Exception:
             logger.exception("%s %s", queue.model.__name__, pk)
@@ -49,7 +59,8 @@ def work_through(queue: WorkQuerySet, act: Callable[[Any, datetime], Any], *, at
 
 
 def _failed(queue: WorkQuerySet, pk: int, sentence: str) -> None:
-    queue.filter(pk=pk, state="queued").update(state="failed", error=sentence[:300], leased_until=None)
+    """Unless another worker, which took it for dead, has finished the row meanwhile."""
+    queue.filter(pk=pk, state="queued").update(state="failed", error=sentence[:LONGEST], leased_until=None)
 
 
 def _try_again(queue: WorkQuerySet, row: Any, *, at: datetime) -> None:
