@@ -1,7 +1,7 @@
 """`open_results`: one file of results, or the two tables of data.gouv.fr, ready to be read by chunks. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -86,6 +86,10 @@ class ResultFile:
     number: int | None = None
     guessed_round: int | None = None
     ids: dict[str, int] = field(default_factory=dict)
+
+    def only(self, number: int) -> "ResultFile":
+        """The same file, of which this round alone is read."""
+        return replace(self, number=number, ids={name: one for name, one in self.ids.items() if one == number})
 
     @property
     def layout(self) -> str:

@@ -45,10 +45,9 @@ def import_results(
     chosen = round_number(number=number, held=file.rounds, guessed=file.guessed_round)
     if chosen:
         existing_round(election=election, number=chosen, date=date)
+        file = file.only(chosen)
     elif date:
         raise FileRefused(_("Ce fichier contient plusieurs tours : dites de quel tour vous donnez la date."))
-    if chosen != number:
-        file = open_results(paths, number=chosen, election=election)
     report = ImportReport(found=dict(file.found))
     if dry_run:
         rows = RowsIn(file, election=election, date=date, report=report, progress=_part(progress))

@@ -41,6 +41,14 @@ def test_both_rounds_of_the_two_tables_are_read_when_none_is_asked(tmp_path: Pat
     assert figures(chunks) == expected(BUREAUX) + expected(second)
 
 
+def test_a_file_once_opened_can_be_read_for_one_round_only(tmp_path: Path) -> None:
+    second = [Bureau(people=PEOPLE[:2], votes=(40, 25))]
+    paths = files.write_aggregated(tmp_path, {"2017_pres_t1": BUREAUX, "2017_pres_t2": second})
+    file = open_results(paths, election="presidentielle-2017").only(2)
+    assert file.rounds == (2,)
+    assert figures(list(file.chunks())) == expected(second)
+
+
 def test_precincts_that_one_of_the_two_tables_lacks_are_errors(tmp_path: Path) -> None:
     general, people = files.write_aggregated(tmp_path, {"2017_pres_t1": BUREAUX})
     general.write_text("".join(f"{line}\n" for line in general.read_text().splitlines() if "_1905" not in line))
