@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from territory.contours.keys import NoKey, Schema, find_schema
 from territory.contours.reading import FeatureReader
 from territory.contours.shapes import Box, Flaw, mend, misplaced, read_shape
-from territory.imports.report import MOST_REJECTED, FileRefused, ImportReport, Progress
+from territory.imports.report import FileRefused, ImportReport, Progress
 from territory.outlines import bounds
 
 #: Features looked at to learn the layout.
@@ -157,7 +157,7 @@ class Survey:
         }
         if self.without_shape:
             report.found["without_shape"] = ", ".join(sorted(self.without_shape)[:NAMED])
-        if report.rejected > MOST_REJECTED * self.features:
+        if report.is_too_bad(read=self.features):
             first = report.errors[0]
             words = _("Trop de contours à rejeter : %(bad)s sur %(all)s. Le premier, n° %(line)s : %(reason)s")
             told = {"bad": report.rejected, "all": self.features, "line": first.line, "reason": first.reason}

@@ -46,6 +46,10 @@ class ImportReport:
         if len(self.errors) < ERRORS_KEPT:
             self.errors.append(RowError(line, reason))
 
+    def is_too_bad(self, *, read: int) -> bool:
+        """Whether too many of the `read` rows were rejected for the file to be taken."""
+        return self.rejected > MOST_REJECTED * read
+
     def as_json(self) -> dict[str, Any]:
         return {
             "counts": self.counts,

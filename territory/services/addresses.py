@@ -17,7 +17,7 @@ from territory.addresses.columns import Chunk
 from territory.addresses.files import AddressFile, open_address_file
 from territory.addresses.placing import Ids, Seen, metres_between
 from territory.communes import commune_ids
-from territory.imports.report import MOST_REJECTED, FileRefused, ImportReport, Progress
+from territory.imports.report import FileRefused, ImportReport, Progress
 from territory.models import Address, Place
 from territory.services.address_placing import NONE, WAYS, Placer
 from territory.services.address_rows import FirstRows, LaterRows
@@ -114,7 +114,7 @@ class _Load:
     def _refuse_if_bad(self) -> None:
         if not self.read:
             raise FileRefused(_("Ce fichier ne contient aucune adresse."), report=self.report)
-        if self.report.rejected > MOST_REJECTED * self.read:
+        if self.report.is_too_bad(read=self.read):
             first = self.report.errors[0]
             reason = _(
                 "%(rejected)d lignes sur %(read)d sont inutilisables, plus de 2 %% : rien n'a été importé. "

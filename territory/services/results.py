@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.bulk import analyze, first_load, only_writer
-from territory.imports.report import MOST_REJECTED, FileRefused, ImportReport, Progress
+from territory.imports.report import FileRefused, ImportReport, Progress
 from territory.models import Candidate, Precinct, Result
 from territory.official import open_results
 from territory.services.address_placing import place_addresses
@@ -76,7 +76,7 @@ def _refuse_if_too_bad(report: ImportReport, read: int) -> None:
     """Raises FileRefused above the limit, or for a file without a row."""
     if not read:
         raise FileRefused(_("Ce fichier ne contient aucune ligne de résultats."), report=report)
-    if report.rejected > MOST_REJECTED * read:
+    if report.is_too_bad(read=read):
         report.errors.sort()
         reason = ngettext(
             "%(bad)d ligne sur %(all)d est fausse : au-delà de 2 %%, tout le fichier est refusé.",
