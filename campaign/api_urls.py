@@ -9,6 +9,7 @@ app_name = "api"
 urlpatterns = [
     path("", include("supporters.api.urls")),
     path("", include("territory.api.urls")),
+    path("", include("teams.api.urls")),
     path("", include("canvassing.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
 ]

@@ -86,6 +86,7 @@ CELERY_BEAT_SCHEDULE = {
 INSTALLED_APPS = [
     "campaign.apps.CampaignConfig",
     "canvassing",
+    "teams",
     "supporters",
     "territory",
     "common",

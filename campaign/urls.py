@@ -33,6 +33,7 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path("", include("supporters.urls")),
     path("", include("territory.urls")),
+    path("", include("teams.urls")),
     path("", include("canvassing.urls")),
     path("compte/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -47,6 +47,15 @@ def build(name: str, *, to: str, language: str, context: dict[str, object]) -> E
     return message
 
 
+def speaks_to(message: EmailMessage, zone: str, *, forget: bool = False) -> EmailMessage:
+    """The message, marked as propaganda to a zone that votes: the outbox stops it in silence (L51).
+
+    `forget`: nothing of it, its address included, is kept once it has left (L13).
+    """
+    message.zone, message.forget = zone, forget  # type: ignore[attr-defined]
+    return message
+
+
 def to_bytes(message: EmailMessage, *, recipient: str) -> bytes:
     """The message as MIME for one recipient, whoever else it was for.
 

@@ -7,22 +7,19 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from common.limits import check_limit, network_key, too_many
 from supporters.reauthentication import ask_again, is_fresh
+from supporters.second_factor import ask_second_factor, has_second_factor
 from supporters.signals import SEEN, SIGNED_IN
 
 
@@ -113,23 +110,7 @@ class StaffSecondFactor(Layer):
             or has_second_factor(request)
         ):
             return None
-        if program:
-            return JsonResponse(
-                {"detail": gettext("Confirmez d'abord votre identité avec votre application d'authentification.")},
-                status=403,
-            )
-        enrolled = is_mfa_enabled(person, [Authenticator.Type.TOTP])
-        page = reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp")
-        if not enrolled:
-            messages.info(request, gettext("L'équipe se connecte avec un second facteur. Activez-le pour continuer."))
-        return HttpResponseRedirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
-
-
-def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was opened or confirmed with TOTP or a recovery code (always, where it is not required)."""
-    if not settings.STAFF_SECOND_FACTOR:
-        return True
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))  # type: ignore[arg-type]
+        return ask_second_factor(request)
 
 
 class FreshSignIn(Layer):

@@ -1,8 +1,9 @@
 """The outbox: every mail becomes a row in the caller's transaction, and the worker empties the rows.
 
 `QueueBackend` is Django's e-mail backend: whoever sends mail, allauth included, writes rows. `send_due` hands
-them to MAIL_DELIVERY. Nothing here is propaganda: confirmations and answers to one person, which electoral
-silence does not stop.
+them to MAIL_DELIVERY. Confirmations and answers to one person are no propaganda and silence does not stop them. A
+message that is propaganda says to which zone it speaks (`common.mail.speaks_to`): silence then stops it for good, since
+what was written before a vote must not be read after it (L51). One that invites a friend leaves no address behind (L13).
 """
 
 import logging
@@ -23,6 +24,7 @@ from common.claims import claimed, wake
 from common.mail import from_bytes, to_bytes
 from supporters.models import OutgoingMail, Supporter, Suppression
 from supporters.services.accounts import email_hash
+from territory.silence import propaganda_allowed
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +70,9 @@ def send_due(*, at: datetime) -> int:
         for pk, now in claimed(OutgoingMail.objects.all(), at=at, lease=LEASE, limit=BATCH):
             mail = OutgoingMail.objects.filter(pk=pk).first()
             if mail is None:  # erased with its person since
+                continue
+            if mail.zone and not propaganda_allowed(mail.zone, now):
+                _silence(mail)
                 continue
             try:
                 delivery.send(_message(mail))
@@ -124,6 +129,8 @@ def _rows(message: EmailMessage) -> list[OutgoingMail]:
             content=to_bytes(message, recipient=address),
             supporter_id=known.get(bare),
             due_at=now,
+            zone=getattr(message, "zone", ""),
+            forget=getattr(message, "forget", False),
         )
         for address, bare in people.items()
     ]
@@ -141,7 +148,7 @@ def _message(mail: OutgoingMail) -> EmailMessage:
 
 def _forget(mail: OutgoingMail, *, at: datetime) -> None:
     """Sent: its content, links and codes included, is deleted; all of it, when its person has been erased."""
-    if _is_erased(mail):
+    if mail.forget or _is_erased(mail):
         mail.delete()
         return
     OutgoingMail.objects.filter(pk=mail.pk).update(
@@ -153,7 +160,8 @@ def _keep(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
     """Not sent: tried again later, or shown to staff when it never will."""
     changes: dict[str, Any] = {"leased_until": None, "last_error": _words(error)[:300]}
     if _is_final(error) or mail.attempts > len(WAITS):
-        if _is_erased(mail):  # the last word to somebody who left: nobody can do anything about it
+        # The last word to somebody who left, or to a friend who does not know us: nobody can do anything about it.
+        if mail.forget or _is_erased(mail):
             mail.delete()
             return
         changes["state"] = State.FAILED
@@ -161,6 +169,14 @@ def _keep(mail: OutgoingMail, error: Exception, *, at: datetime) -> None:
     else:
         changes["due_at"] = at + WAITS[mail.attempts - 1]
     OutgoingMail.objects.filter(pk=mail.pk).update(**changes)
+
+
+def _silence(mail: OutgoingMail) -> None:
+    """Cancelled, never postponed; staff see how many."""
+    if mail.forget:
+        mail.delete()
+        return
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=State.SILENCED, content=b"", leased_until=None)
 
 
 def _is_erased(mail: OutgoingMail) -> bool:

@@ -35,6 +35,25 @@ _TERRAIN = {
     "canvassing.doorreport": "view add",
 }
 
+#: The registers of the organisation, read in the admin: national administrators change it on its own pages.
+_ORGANISATION = {
+    "teams.role": "view",
+    "teams.rolechange": "view",
+    "teams.volunteer": "view",
+    "teams.team": "view",
+    "teams.membership": "view",
+    "teams.teamchange": "view",
+    "teams.trainingsession": "view",
+    "teams.enrolment": "view",
+    "teams.material": "view add change delete",
+    "teams.outing": "view",
+    "teams.plan": "view",
+    "teams.goal": "view",
+    "teams.organisationimport": "view add change",
+    "teams.importedperson": "view",
+    "teams.organisationexport": "view add change",
+}
+
 #: By group, what may be done with each model. `add_decision` is what opens the moderation queue.
 ROLES: dict[str, dict[str, str]] = {
     SPECIALISTS: _TERRAIN,
@@ -44,6 +63,7 @@ ROLES: dict[str, dict[str, str]] = {
         "supporters.report": "view change",
     },
     NATIONAL: _TERRAIN
+    | _ORGANISATION
     | {
         "supporters.testimony": "view",
         "supporters.decision": "view add",

@@ -12,6 +12,10 @@ class PlaceQuerySet(models.QuerySet[Any]):
         """Places where a person may say they live."""
         return self.filter(kind__in=self.model.HOMES)
 
+    def within(self, place: Any) -> "PlaceQuerySet":
+        """The place itself and all inside it."""
+        return self.filter(inside_place(place))
+
 
 class PlaceNameQuerySet(models.QuerySet[Any]):
     def beginning(self, prefix: str) -> "PlaceNameQuerySet":
@@ -61,6 +65,33 @@ def inside(place: Any, path: str = "") -> Q:
         code = f"{place.parent.code}_{number:02d}"
         return Q(**{f"{path}commune": place.parent, f"{path}code__startswith": code})
     return Q(**{f"{path}commune": place})
+
+
+def inside_place(place: Any, path: str = "") -> Q:
+    """The condition that the place at the end of `path` (« supporter__home ») is `place` or lies inside it."""
+    kind, here = place.Kind, path or "pk"
+    if place.kind == kind.COUNTRY:
+        return Q(**{f"{here}__isnull": False})
+    up = f"{path}__" if path else ""
+    if place.kind == kind.REGION:
+        return Q(**{here: place.pk}) | Q(**{f"{up}parent": place}) | Q(**{f"{up}departement__parent": place})
+    if place.kind == kind.DEPARTEMENT:
+        return Q(**{here: place.pk}) | Q(**{f"{up}departement": place})
+    if place.kind == kind.COMMUNE:
+        return Q(**{here: place.pk}) | Q(**{f"{up}parent": place})
+    return Q(**{here: place.pk})
+
+
+def covers(outer: Any, inner: Any) -> bool:
+    """Whether a place is another or lies inside it. Reads nothing more when `inner` came with its `departement`."""
+    kind = outer.Kind
+    if outer.kind == kind.COUNTRY or outer.pk == inner.pk:
+        return True
+    if outer.kind == kind.REGION:
+        return outer.pk == inner.parent_id or bool(inner.departement_id and inner.departement.parent_id == outer.pk)
+    if outer.kind == kind.DEPARTEMENT:
+        return bool(outer.pk == inner.departement_id)
+    return bool(outer.kind == kind.COMMUNE and outer.pk == inner.parent_id)
 
 
 def after(prefix: str) -> str | None:

@@ -2,18 +2,20 @@
 
 import json
 import time
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from common.cells import cell_at
 from supporters.models import Supporter, Testimony
 from supporters.services.consents import give_consent
+from teams.models import Membership, Outing, Role, Team, TrainingSession, Volunteer
 from territory.models import Address, Adjacency, Boundary, Candidate, Election, Import, Place, Precinct, Result, Round
 
 _number = count(1)
@@ -163,3 +165,83 @@ def agree(person: Supporter, *purposes: str) -> Supporter:
     for purpose in purposes or ("account", "testimony"):
         give_consent(supporter=person, purpose=purpose, source="form", at=timezone.now(), confirmed=True)
     return person
+
+
+def make_volunteer(**overrides: Any) -> Volunteer:
+    """A confirmed adult who offered to help today and agreed that the local team writes; of no team yet.
+
+    `supporter` and `home` are the person's.
+    """
+    now = timezone.now()
+    home = overrides.pop("home", None)
+    person = overrides.pop("supporter", None) or make_supporter(home=home or make_place())
+    agree(person, "account", "local_team")
+    return Volunteer.objects.create(supporter=person, **({"offered_at": now, "last_active_at": now} | overrides))
+
+
+def make_team(*, mobiliser: Supporter | None = None, **overrides: Any) -> Team:
+    """An active team at a place of its own; led by `mobiliser`, or by a volunteer made for it.
+
+    `mobiliser` holds the role and is a member. `state="without"` makes a team that nobody leads.
+    """
+    now = timezone.now()
+    place = overrides.get("place") or make_place()
+    fields: dict[str, Any] = {"name": f"Équipe {next(_number)}", "place": place, "lon": place.lon, "lat": place.lat}
+    fields |= {"opened_at": now, "last_active_at": now} | overrides
+    if fields.get("state") == Team.State.WITHOUT:
+        return Team.objects.create(**({"without_since": now} | fields))
+    team = Team.objects.create(**fields)
+    person = mobiliser or make_volunteer(home=place, certified_at=now, welcomed_at=now).supporter
+    make_role(person, Role.Kind.MOBILISER, place=place, team=team)
+    make_member(team, person)
+    return team
+
+
+def make_member(team: Team, person: Supporter | None = None, **overrides: Any) -> Supporter:
+    """Somebody who belongs to a team: a volunteer of its place, unless one is given."""
+    person = person or make_volunteer(home=team.place).supporter
+    Membership.objects.create(team=team, supporter=person, **({"joined_at": timezone.now()} | overrides))
+    Team.objects.filter(pk=team.pk).update(members=F("members") + 1)
+    team.refresh_from_db(fields=["members"])
+    return person
+
+
+def make_role(person: Supporter | None, kind: str, **overrides: Any) -> Role:
+    """A role given a moment ago, for a year."""
+    now = timezone.now()
+    fields: dict[str, Any] = {"starts_at": now - timedelta(minutes=1), "ends_at": now + timedelta(days=365)}
+    fields["place"] = overrides.pop("place", None) or make_place(kind=Place.Kind.DEPARTEMENT)
+    return Role.objects.create(supporter=person or make_supporter(), kind=kind, **(fields | overrides))
+
+
+def make_session(**overrides: Any) -> TrainingSession:
+    """An open session in three days, of an afternoon."""
+    start = overrides.pop("starts_at", None) or timezone.now() + timedelta(days=3)
+    fields: dict[str, Any] = {
+        "title": "Devenir mobilisateur",
+        "place": overrides.get("place") or make_place(),
+        "address": "1 place de la Mairie",
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=4),
+        "created_at": timezone.now(),
+    }
+    return TrainingSession.objects.create(**(fields | overrides))
+
+
+def make_outing(**overrides: Any) -> Outing:
+    """Doors, in three days, announced by the team's mobiliser."""
+    team = overrides.pop("team", None) or make_team()
+    start = overrides.pop("starts_at", None) or timezone.now() + timedelta(days=3)
+    fields: dict[str, Any] = {
+        "kind": Outing.Kind.DOORS,
+        "organiser": team.roles.get().supporter,
+        "title": "Porte-à-porte du samedi",
+        "place": team.place,
+        "lon": team.lon,
+        "lat": team.lat,
+        "meeting_point": "Devant la mairie",
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=2),
+        "created_at": timezone.now(),
+    }
+    return Outing.objects.create(team=team, **(fields | overrides))

@@ -17,7 +17,7 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("common", "territory", "supporters", "canvassing", "campaign")
+PACKAGES = ("common", "territory", "supporters", "teams", "canvassing", "campaign")
 #: French that is data, not interface: sentences and names of the demo, names of territories.
 DATA = (
     "campaign/demo/",

@@ -13,6 +13,11 @@ class Act(models.Model):
 
     class Kind(models.TextChoices):
         TESTIMONY = "testimony", _("Témoignage publié")
+        OUTING = "outing", _("Sortie")
+        TRAINING = "training", _("Formation suivie")
+        TRAINER = "trainer", _("Personne formée")
+        FRIEND = "friend", _("Ami qui a rejoint la campagne")
+        WELCOME = "welcome", _("Personne accueillie")
 
     supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(max_length=24, choices=Kind.choices)

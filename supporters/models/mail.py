@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.claims import WorkQuerySet
+from territory.models import Zone
 
 
 class OutgoingMail(models.Model):
@@ -14,12 +15,21 @@ class OutgoingMail(models.Model):
         QUEUED = "queued", _("À envoyer")
         SENT = "sent", _("Envoyé")
         FAILED = "failed", _("Échec")
+        SILENCED = "silenced", _("Annulé par la réserve électorale")
 
     to = models.EmailField(_("à"), max_length=254)
     subject = models.CharField(_("objet"), max_length=200)
     content = models.BinaryField(help_text="MIME; emptied once sent")
     supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     state = models.CharField(_("état"), max_length=8, choices=State.choices, default=State.QUEUED)
+    zone = models.CharField(
+        _("territoire"),
+        max_length=16,
+        choices=Zone.choices,
+        blank=True,
+        help_text="of whoever is spoken to, when the mail is propaganda: silence stops it (L51)",
+    )
+    forget = models.BooleanField(default=False, help_text="the row goes with the mail: its address is not kept (L13)")
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
     due_at = models.DateTimeField(_("à partir de"))
     leased_until = models.DateTimeField(null=True, blank=True)

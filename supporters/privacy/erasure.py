@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 
+from supporters.events import person_leaving
 from supporters.models import ErasureRecord, Export, OutgoingMail, Supporter, Suppression, Testimony
 from supporters.privacy import emails
 from supporters.privacy.registry import OnErase, declarations
@@ -62,6 +63,7 @@ def remove_person(supporter: Supporter, *, at: datetime) -> Counter[str]:
     for testimony in supporter.testimonies.exclude(state=Testimony.State.WITHDRAWN):
         retire(locked(testimony), at=at)
     removed = count(supporter)
+    person_leaving.send(Supporter, supporter=supporter, at=at)
     _delete_files(supporter.exports.exclude(file="").values_list("file", flat=True))
     _forget_words_about(supporter, addresses)
     end_sessions(supporter=supporter)

@@ -59,7 +59,7 @@ def _end_person(row: Supporter, at: datetime) -> None:
 
 
 S, T, M = Supporter.objects, Testimony.objects, OutgoingMail.objects
-RULES: tuple[Rule, ...] = (
+RULES: list[Rule] = [
     Rule(
         "unconfirmed_people",
         timedelta(days=7),
@@ -90,7 +90,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "failed_mails",
         timedelta(days=30),
-        lambda moment: M.filter(state=OutgoingMail.State.FAILED, created_at__lt=moment),
+        lambda moment: M.filter(
+            state__in=(OutgoingMail.State.FAILED, OutgoingMail.State.SILENCED), created_at__lt=moment
+        ),
     ),
     Rule("handled_reports", YEAR, lambda moment: Report.objects.filter(handled_at__lt=moment)),
     Rule("handled_requests", YEAR, lambda moment: RightsRequest.objects.filter(handled_at__lt=moment)),
@@ -108,7 +110,12 @@ RULES: tuple[Rule, ...] = (
             session_key__in=Session.objects.values("session_key")
         ),
     ),
-)
+]
+
+
+def declare_rule(rule: Rule) -> None:
+    """Add what a package further to the right keeps for a time."""
+    RULES.append(rule)
 
 
 def purge_expired(*, at: datetime, dry_run: bool = False) -> dict[str, int]:

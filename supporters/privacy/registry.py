@@ -203,7 +203,7 @@ _declared: list[Declaration] = [
         "30 days once sent",
         ("id", "to", "subject", "supporter", "state", "created_at", "sent_at"),
         {"content": "the mail itself, in the person's mailbox; emptied once sent"}
-        | dict.fromkeys(("attempts", "due_at", "leased_until", "last_error"), _INNER),
+        | dict.fromkeys(("attempts", "due_at", "leased_until", "last_error", "zone", "forget"), _INNER),
         by_address="to",
     ),
     Declaration(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from supporters.consents import ON_SIGN_UP
+from supporters.events import address_confirmed
 from supporters.models import Consent, Supporter, Suppression
 from supporters.services.consents import confirm_consents, give_consent, withdraw_consent
 from territory.models import Place
@@ -64,7 +65,7 @@ def confirm_address(*, supporter: Supporter, at: datetime, proof: str = "") -> S
     `proof` is the SHA-256 of the token of a sign-up's link, which confirms the boxes of the sign-up with it. Without
     it (a sign-in code proves the address, not that its owner ticked boxes) they wait until the person says so.
     """
-    Supporter.objects.filter(pk=supporter.pk, confirmed_at__isnull=True).update(confirmed_at=at)
+    first = Supporter.objects.filter(pk=supporter.pk, confirmed_at__isnull=True).update(confirmed_at=at)
     addresses = EmailAddress.objects.filter(user=supporter)
     if not addresses.filter(email=supporter.email, verified=True).exists():
         addresses.exclude(email=supporter.email).update(primary=False)
@@ -76,6 +77,8 @@ def confirm_address(*, supporter: Supporter, at: datetime, proof: str = "") -> S
     if proof:
         confirm_consents(supporter=supporter, at=at, proof=proof, purposes=ON_SIGN_UP)
     supporter.refresh_from_db(fields=["confirmed_at"])
+    if first:
+        address_confirmed.send(Supporter, supporter=supporter, at=at)
     return supporter
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from supporters.consents import current_text
+from supporters.events import consent_withdrawn
 from supporters.models import Consent, Supporter, Testimony
 from supporters.photos import forget_photo
 from supporters.services.publication import locked, retire
@@ -68,6 +69,7 @@ def withdraw_consent(*, supporter: Supporter, purpose: str, at: datetime) -> Con
             forget_photo(testimony)
     if row:
         row.refresh_from_db()
+        consent_withdrawn.send(Consent, supporter=supporter, purpose=purpose, at=at)
     return row
 
 

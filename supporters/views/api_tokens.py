@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from knox.models import AuthToken
 from knox.settings import knox_settings
 
-from supporters.middleware import has_second_factor
 from supporters.permissions import get_account
+from supporters.second_factor import has_second_factor
 
 
 @require_http_methods(["GET", "POST"])

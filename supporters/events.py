@@ -1,0 +1,10 @@
+"""What packages further to the right may want to know of a person. Sent within the transaction of what happened."""
+
+from django.dispatch import Signal
+
+#: `supporter`, `at`: their address answered, for the first time.
+address_confirmed = Signal()
+#: `supporter`, `purpose`, `at`: an agreement ended.
+consent_withdrawn = Signal()
+#: `supporter`, `at`: they are about to be erased; what counts them elsewhere can still be put right.
+person_leaving = Signal()

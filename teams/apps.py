@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
+
+
+class TeamsConfig(AppConfig):
+    name = "teams"
+    verbose_name = gettext_lazy("Équipes")
+
+    def ready(self) -> None:
+        from teams import signals  # noqa: F401  its receivers
+        from teams.privacy import declare_tables
+
+        declare_tables()

@@ -1,0 +1,153 @@
+"""What the organisation keeps of people, said to the registry of personal data, and how long (domain 1.8)."""
+
+from datetime import timedelta
+
+from supporters.privacy.purge import YEAR, Rule, declare_rule
+from supporters.privacy.registry import Declaration, OnErase, declare
+from teams.models import (
+    Enrolment,
+    Feedback,
+    FriendInvitation,
+    Goal,
+    ImportedPerson,
+    InvitationLink,
+    InvitedAddress,
+    Material,
+    Membership,
+    OrganisationExport,
+    OrganisationImport,
+    Outing,
+    Participation,
+    Plan,
+    Role,
+    RoleChange,
+    Sponsorship,
+    TeamChange,
+    TeamMessage,
+    TeamOffer,
+    Thanks,
+    TrainingSession,
+    Volunteer,
+)
+
+_OTHERS = "says something of somebody else"
+_THEMSELVES = "the person"
+_INNER = "inner working of the site, says nothing of the person"
+_WHILE = "as long as the account, or until the person stops helping"
+#: A mail that named its source was sent once; who does not answer is forgotten (domain 1.2).
+UNANSWERED = timedelta(days=60)
+
+
+def declare_tables() -> None:
+    """One declaration for each way to a person. Called once, when the site starts."""
+    for declaration in _declarations():
+        declare(declaration)
+    declare_rule(Rule("invited_addresses", YEAR, lambda moment: InvitedAddress.objects.filter(at__lt=moment)))
+    declare_rule(Rule("friend_invitations", YEAR, lambda moment: FriendInvitation.objects.filter(at__lt=moment)))
+    declare_rule(
+        Rule(
+            "imported_people",
+            UNANSWERED,
+            lambda moment: ImportedPerson.objects.filter(batch__created_at__lt=moment).exclude(state="confirmed"),
+        )
+    )
+    declare_rule(Rule("team_messages", YEAR, lambda moment: TeamMessage.objects.filter(at__lt=moment)))
+
+
+def _declarations() -> list[Declaration]:
+    return [
+        Declaration(
+            Volunteer,
+            "supporter",
+            "volunteering",
+            _WHILE,
+            (
+                "id", "supporter", "ways", "team_mail", "offered_at", "welcome_due_at", "welcomed_at",
+                "first_outing_at", "applied_at", "application", "trained_at", "certified_at", "last_active_at",
+                "stopped_at",
+            ),
+            {"lead_told_at": _INNER, "welcomed_by": _OTHERS, "certified_by": _OTHERS},
+        ),
+        _shared(Volunteer, "welcomed_by", "volunteering, as who welcomed", ("id", "welcomed_at")),
+        _shared(Volunteer, "certified_by", "volunteering, as who certified", ("id", "certified_at")),
+        Declaration(
+            Role,
+            "supporter",
+            "roles",
+            _WHILE,
+            ("id", "supporter", "kind", "place", "team", "delegated_from", "starts_at", "ends_at", "ended_at"),
+            {"given_by": _OTHERS},
+        ),
+        _shared(Role, "given_by", "roles, as who gave them", ("id", "kind", "place", "team", "starts_at", "ends_at")),
+        _shared(RoleChange, "supporter", "journal of roles", ("id", "kind", "place", "change", "until", "at")),
+        _shared(RoleChange, "by", "journal of roles, as who changed them", ("id", "kind", "place", "change", "at")),
+        Declaration(
+            Membership,
+            "supporter",
+            "teams",
+            _WHILE,
+            ("id", "team", "supporter", "joined_at", "left_at", "left", "asked_at", "answered_at"),
+        ),
+        _shared(TeamChange, "by", "history of teams", ("id", "team", "change", "at")),
+        _shared(TeamOffer, "answered_by", "teams taken in", ("id", "team", "neighbour", "answer", "answered_at")),
+        _shared(TeamMessage, "author", "messages to a team", ("id", "team", "subject", "text", "at")),
+        Declaration(Thanks, "supporter", "thanks", _WHILE, ("id", "team", "supporter", "day", "at"), {"by": _OTHERS}),
+        _shared(Thanks, "by", "thanks given", ("id", "team", "day", "at")),
+        _shared(TrainingSession, "trainer", "training given", ("id", "title", "place", "starts_at", "ends_at", "state")),
+        Declaration(
+            Enrolment,
+            "supporter",
+            "training",
+            _WHILE,
+            ("id", "session", "supporter", "state", "invited_at", "asked_at", "attended_at", "code"),
+            {"invitation_expires_at": _INNER},
+        ),
+        Declaration(
+            Feedback,
+            "enrolment__supporter",
+            "opinion on a training",
+            "as long as the enrolment",
+            ("id", "enrolment", "rating", "learnt", "missing", "at"),
+        ),
+        _shared(Material, "added_by", "training material", ("id", "title", "description", "link", "added_at")),
+        _shared(Outing, "organiser", "outings organised", ("id", "kind", "title", "place", "starts_at", "state")),
+        Declaration(
+            Participation,
+            "supporter",
+            "outings",
+            _WHILE,
+            ("id", "outing", "supporter", "friends", "joined_at", "cancelled_at", "came", "mood", "words", "thanked_at"),
+        ),
+        Declaration(InvitationLink, "supporter", "inviting friends", _WHILE, ("id", "supporter", "code", "created_at")),
+        Declaration(FriendInvitation, "inviter", "inviting friends", "12 months", ("id", "inviter", "at")),
+        Declaration(
+            Sponsorship,
+            "newcomer",
+            "who brought whom",
+            _WHILE,
+            ("id", "newcomer", "via", "at", "confirmed_at"),
+            {"inviter": _OTHERS},
+        ),
+        _shared(Sponsorship, "inviter", "friends who came", ("id", "via", "at", "confirmed_at")),
+        _shared(Plan, "changed_by", "plan, as who changed it", ("id", "due_on", "changed_at")),
+        _shared(Goal, "changed_by", "plan, as who adjusted it", ("id", "place", "measure", "amount", "changed_at")),
+        _shared(OrganisationImport, "created_by", "imports, as who made them", ("id", "file_name", "created_at")),
+        Declaration(
+            ImportedPerson,
+            "supporter",
+            "organisation brought in",
+            "60 days unless confirmed, then as long as the account",
+            ("id", "batch", "email", "first_name", "kind", "place", "team_name", "state", "supporter", "answered_at"),
+            {"line": _INNER, "role": _INNER, "team": _INNER, "membership": _INNER},
+            by_address="email",
+        ),
+        _shared(OrganisationExport, "requested_by", "exports asked for", ("id", "place", "rows", "requested_at")),
+        _shared(OrganisationExport, "approved_by", "exports agreed to", ("id", "place", "rows", "approved_at")),
+    ]  # fmt: skip
+
+
+def _shared(model: type, path: str, purpose: str, exported: tuple[str, ...]) -> Declaration:
+    """A row that is the organisation's: the person's name leaves it, the rest stays."""
+    names = {field.name for field in model._meta.concrete_fields}  # type: ignore[attr-defined]
+    hidden = dict.fromkeys(names - set(exported) - {path}, _OTHERS) | {path: _THEMSELVES}
+    return Declaration(model, path, purpose, "kept without the person", exported, hidden, on_erase=OnErase.ANONYMISE)

@@ -1,0 +1,113 @@
+"""Questions asked of the organisation. Time is an argument; `place` is a Place of any kind."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from territory.querysets import inside_place
+
+
+class RoleQuerySet(models.QuerySet[Any]):
+    def current(self, *, at: datetime) -> "RoleQuerySet":
+        """Begun, not ended and within their term."""
+        return self.filter(starts_at__lte=at, ends_at__gt=at, ended_at__isnull=True)
+
+    def past_their_term(self, *, at: datetime) -> "RoleQuerySet":
+        """Over by their date, which nobody has noted yet."""
+        return self.filter(ends_at__lte=at, ended_at__isnull=True)
+
+    def within(self, place: Any) -> "RoleQuerySet":
+        """Bound to a place or to one inside it."""
+        return self.filter(inside_place(place, "place"))
+
+
+class VolunteerQuerySet(models.QuerySet[Any]):
+    def helping(self) -> "VolunteerQuerySet":
+        """Confirmed people who have not stopped."""
+        return self.filter(stopped_at__isnull=True, supporter__is_active=True, supporter__confirmed_at__isnull=False)
+
+    def within(self, place: Any) -> "VolunteerQuerySet":
+        return self.filter(inside_place(place, "supporter__home"))
+
+    def silent(self, *, at: datetime) -> "VolunteerQuerySet":
+        """No sign for two weeks."""
+        return self.helping().filter(last_active_at__lt=at - self.model.SILENT)
+
+    def to_welcome_late(self, *, at: datetime) -> "VolunteerQuerySet":
+        """Not welcomed in time, and nobody above knows yet."""
+        return self.helping().filter(welcomed_at__isnull=True, lead_told_at__isnull=True, welcome_due_at__lte=at)
+
+
+class TeamQuerySet(models.QuerySet[Any]):
+    def live(self) -> "TeamQuerySet":
+        return self.filter(state__in=self.model.LIVE)
+
+    def active(self) -> "TeamQuerySet":
+        """With a mobiliser."""
+        return self.filter(state=self.model.State.ACTIVE)
+
+    def within(self, place: Any) -> "TeamQuerySet":
+        return self.filter(inside_place(place, "place"))
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def current(self) -> "MembershipQuerySet":
+        return self.filter(left_at__isnull=True)
+
+
+class TrainingSessionQuerySet(models.QuerySet[Any]):
+    def to_come(self, *, at: datetime) -> "TrainingSessionQuerySet":
+        """Open and not begun."""
+        return self.filter(state=self.model.State.OPEN, starts_at__gt=at)
+
+    def within(self, place: Any) -> "TrainingSessionQuerySet":
+        return self.filter(inside_place(place, "place"))
+
+
+class EnrolmentQuerySet(models.QuerySet[Any]):
+    def holding(self) -> "EnrolmentQuerySet":
+        """Those that take up a place."""
+        return self.filter(state__in=self.model.HOLDING)
+
+    def waiting(self) -> "EnrolmentQuerySet":
+        """The waiting list, first come first."""
+        return self.filter(state=self.model.State.WAITING).order_by("asked_at", "pk")
+
+
+class OutingQuerySet(models.QuerySet[Any]):
+    def public(self) -> "OutingQuerySet":
+        """What the calendar may tell of: announced or held."""
+        return self.exclude(state=self.model.State.CANCELLED)
+
+    def to_come(self, *, at: datetime) -> "OutingQuerySet":
+        """Announced and not over."""
+        return self.filter(state=self.model.State.ANNOUNCED, ends_at__gt=at)
+
+    def to_report(self, *, at: datetime) -> "OutingQuerySet":
+        """Over, and nobody has said how it went."""
+        return self.filter(state=self.model.State.ANNOUNCED, ends_at__lte=at)
+
+    def within(self, place: Any) -> "OutingQuerySet":
+        return self.filter(inside_place(place, "place"))
+
+
+class StandingQuerySet(models.QuerySet[Any]):
+    def of(self, place: Any) -> "StandingQuerySet":
+        return self.filter(place=place)
+
+    def children_of(self, place: Any) -> "StandingQuerySet":
+        return self.filter(parent=place)
+
+
+class GapQuerySet(models.QuerySet[Any]):
+    def within(self, place: Any) -> "GapQuerySet":
+        """Those of a place of any kind, the most useful to mend first."""
+        kinds = place.Kind
+        if place.kind == kinds.COUNTRY:
+            return self.all()
+        if place.kind == kinds.REGION:
+            return self.filter(region=place)
+        if place.kind == kinds.DEPARTEMENT:
+            return self.filter(departement=place)
+        return self.filter(place=place)

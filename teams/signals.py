@@ -1,0 +1,1 @@
+"""What follows, for the organisation, from what happens to a person."""
