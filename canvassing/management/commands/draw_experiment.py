@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from canvassing import answers
-from canvassing.management.arguments import find_bloc, find_place, find_round, read_round
 from canvassing.models import Experiment
 from canvassing.services import (
     Definition,
@@ -23,6 +22,8 @@ from canvassing.services import (
     preview,
 )
 from canvassing.wording import floor_sentence, spread_sentences
+from territory.management.arguments import find_place, find_round, read_bloc, read_round
+from territory.models import Bloc, Round
 from territory.written_numbers import decimal, whole
 
 #: Territories printed; --json tells them all with --dry-run.
@@ -135,7 +136,7 @@ def _definition(options: dict[str, Any]) -> Definition:
     return Definition(
         name=options["name"].strip(),
         round=vote,
-        bloc=find_bloc(options["bloc"], vote, otherwise=options["name"].strip()),
+        bloc=_bloc(options["bloc"], vote, otherwise=options["name"].strip()),
         capacity=options["capacity"],
         level=options["territory"],
         within=find_place(options["within"]),
@@ -143,3 +144,12 @@ def _definition(options: dict[str, Any]) -> Definition:
         outcomes=[read_round(text) for text in options["outcome"]],
         excluded=options["exclude"],
     )
+
+
+def _bloc(text: str, vote: Round, *, otherwise: str) -> Bloc:
+    """A saved bloc by its name; else the names themselves, kept as the bloc named `otherwise`."""
+    saved, members = read_bloc(text, vote)
+    if saved:
+        return saved
+    made, _created = Bloc.objects.update_or_create(name=otherwise[:80], defaults={"members": members})
+    return made

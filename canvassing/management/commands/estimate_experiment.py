@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from canvassing import answers
-from canvassing.management.arguments import find_experiment, find_round
+from canvassing.models import Experiment
 from canvassing.plans import COVARIATES, OUTCOMES, Plan, make_plan
 from canvassing.services import Locked, evaluate
 from canvassing.wording import sentences_of
+from territory.management.arguments import find_round
 from territory.models import Election, Round
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="last line: one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        experiment = find_experiment(options["name"])
+        experiment = _experiment(options["name"])
         plan = _plan(experiment.plan, options)
         try:
             found = evaluate(experiment=experiment, rounds=_rounds(options), plan=plan)
@@ -44,6 +45,16 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answers.of_evaluation(found), ensure_ascii=False))
         else:
             self.stdout.write("\n".join(sentences_of(found)))
+
+
+def _experiment(name: str) -> Experiment:
+    found = Experiment.objects.for_list().filter(name=name).first()
+    if found is None:
+        names = Experiment.objects.values_list("name", flat=True)[:20]
+        known = ", ".join(_("« %s »") % one for one in names)
+        sentence = _("Pas d'expérience « %(name)s ». Il y a : %(known)s.")
+        raise CommandError(sentence % {"name": name, "known": known or _("aucune")})
+    return found  # type: ignore[no-any-return]
 
 
 def _rounds(options: dict[str, Any]) -> list[Round]:

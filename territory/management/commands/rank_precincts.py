@@ -9,12 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.text import fold
-from territory.models import Bloc, Place, Round, Targeting
-from territory.places import find_territory
-from territory.services.blocs import tidied
+from territory.management.arguments import find_place, find_round, read_bloc, read_round
+from territory.models import Place, Round, Targeting
 from territory.services.ranking import Ranking, rank
-from territory.services.target_figures import unknown_members
 from territory.services.targeting import checked_weights, compute_targeting, save_targeting
 from territory.targeting.terms import terms
 from territory.written_numbers import decimal, percent, whole
@@ -46,13 +43,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["top"] is not None and options["top"] < 1:
             raise CommandError(_("--top compte au moins un bureau."))
-        vote = _round(options["election"], options["round"])
+        vote = find_round(options["election"], options["round"])
         compared = _compared(options["compare"])
         try:
-            bloc, members = _bloc(options["bloc"], vote)
+            bloc, members = read_bloc(options["bloc"], vote)
             asked = {
                 "round": vote,
-                "within": _place(options["within"]),
+                "within": find_place(options["within"]),
                 "compared": compared,
                 "by": options["by"],
                 "weights": checked_weights(_weights(options["weight"]), compared=compared),
@@ -68,41 +65,10 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps({"precincts": rows}, ensure_ascii=False) if options["json"] else _table(rows))
 
 
-def _round(slug: str, number: int) -> Round:
-    vote = Round.objects.select_related("election").filter(election__slug=slug, number=number).first()
-    if vote is None:
-        known = [f"{slug} ({number})" for slug, number in Round.objects.values_list("election__slug", "number")]
-        sentence = _("Pas de scrutin « %(election)s », tour %(number)s. Il y a : %(known)s.")
-        raise CommandError(sentence % {"election": slug, "number": number, "known": ", ".join(known) or _("aucun")})
-    return vote
-
-
 def _compared(text: str | None) -> Round | None:
     if not text:
         return None
-    slug, _colon, number = text.rpartition(":")
-    if not slug or not number.isdigit():
-        raise CommandError(_("--compare s'écrit SLUG:TOUR, par exemple europeennes-2014:1."))
-    return _round(slug, int(number))
-
-
-def _place(code: str | None) -> Place | None:
-    place = find_territory(code) if code else None
-    if code and place is None:
-        raise CommandError(_("Pas de territoire « %s » : écrivez 93072, 75119, 04, D-04, R-84 ou FR.") % code)
-    return place
-
-
-def _bloc(text: str, vote: Round) -> tuple[Bloc | None, Sequence[str]]:
-    """A saved bloc by its name; else the names themselves, every one of which must have stood."""
-    for bloc in Bloc.objects.all():
-        if fold(bloc.name) == fold(text):
-            return bloc, bloc.members
-    members = tidied(text.split(","))
-    sentence = unknown_members(vote, members)
-    if sentence:
-        raise CommandError(sentence)
-    return None, members
+    return read_round(text, refusal=_("--compare s'écrit SLUG:TOUR, par exemple europeennes-2014:1."))
 
 
 def _weights(texts: Sequence[str]) -> dict[str, float]:
