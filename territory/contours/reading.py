@@ -27,7 +27,7 @@ class FeatureReader:
     """Iterates over the features of a FeatureCollection, plain or gzip, in UTF-8.
 
     `share` is how much of the file was read, between 0 and 1. Raises FileRefused, with the number of the feature
-    where known, for anything but a whole FeatureCollection in degrees.
+    where known, for anything but a whole FeatureCollection in degrees; OSError for a file that cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -43,6 +43,8 @@ class FeatureReader:
         except (OSError, EOFError, zlib.error) as error:
             if isinstance(error, FileNotFoundError):
                 raise FileRefused(_("Ce fichier n'existe pas.")) from error
+            if isinstance(error, OSError) and error.errno:  # the system's word; gzip's own, of a damaged file, has none
+                raise
             raise self._cut() from error
         except UnicodeDecodeError as error:
             raise FileRefused(_("Ce fichier n'est pas du GeoJSON en UTF-8.")) from error

@@ -229,3 +229,11 @@ def test_the_command_says_why_a_file_is_refused(town: Place, tmp_path: Path) -> 
     with pytest.raises(CommandError, match="Commune inconnue"):
         call_command("import_boundaries", path)
     assert not Import.objects.exists()
+
+
+def test_a_file_that_is_not_there_or_cannot_be_read_is_refused_in_one_sentence(town: Place, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"^Ce fichier n'existe pas\.$"):
+        call_command("import_boundaries", tmp_path / "absent.geojson")
+    with pytest.raises(CommandError, match=rf"^Le fichier {tmp_path} ne peut pas être lu\.$"):
+        call_command("import_boundaries", tmp_path)
+    assert not Import.objects.exists()
