@@ -24,6 +24,7 @@ from supporters.services.moderation import publish_testimony, report_testimony
 from supporters.services.rights import ask_staff
 from territory.models import Election, Round, SilenceChange, ZoneVote
 from tests.factories import make_place, make_supporter, make_testimony, sign_in
+from tests.teams.planting import plant
 
 EMAIL, NAME, WORDS = "camille.introuvable@example.org", "Camille Introuvable", "Une phrase introuvable ailleurs."
 
@@ -61,6 +62,7 @@ def planted(client: Client, moderator: Supporter) -> Supporter:
     journal(moderator, testimony, str(testimony))
     journal(person, other, str(other))
     silence(person.email)
+    plant(person)
     return person
 
 
