@@ -10,7 +10,5 @@ class SupportersConfig(AppConfig):
     def ready(self) -> None:
         from supporters import signals  # noqa: F401  its receivers
         from supporters.roles import write_roles
-        from supporters.targeting import declare_terms
 
         post_migrate.connect(write_roles, sender=self, dispatch_uid="supporters.roles")
-        declare_terms()

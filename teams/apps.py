@@ -9,5 +9,7 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         from teams import signals  # noqa: F401  its receivers
         from teams.privacy import declare_tables
+        from teams.targeting import declare_terms
 
         declare_tables()
+        declare_terms()

@@ -4,12 +4,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
-from supporters.targeting import distances
+from teams.targeting import distances
 from territory.models import Place, Round
 from territory.services.ranking import rank
 from territory.targeting.terms import terms, weight_is_allowed
-from tests.factories import agree, make_address, make_candidates, make_place, make_result, make_round, make_supporter
+from tests.factories import (
+    agree,
+    make_address,
+    make_candidates,
+    make_place,
+    make_result,
+    make_round,
+    make_supporter,
+    make_volunteer,
+)
 from tests.territory.ranking import Country, make_country, make_targeting, ranked
 
 
@@ -64,8 +74,8 @@ def test_a_weight_changes_the_order(land: Country) -> None:
     assert first.score == pytest.approx(first.potential + first.terms["addresses"])
 
 
-def test_volunteers_are_near_where_somebody_agreed_to_be_contacted(land: Country) -> None:
-    agree(make_supporter(home=land.digne), "account", "local_team")
+def test_volunteers_are_near_where_somebody_helps(land: Country) -> None:
+    make_volunteer(home=land.digne)
     found = values(land, "volunteers")
     assert found["04070_0001"] == found["04070_0002"] == 1
     assert 0 < found["04112_0001"] < 0.001
@@ -73,17 +83,16 @@ def test_volunteers_are_near_where_somebody_agreed_to_be_contacted(land: Country
 
 
 def test_somebody_of_the_nineteenth_is_somebody_of_paris(land: Country) -> None:
-    agree(make_supporter(home=Place.objects.get(code="75119")), "account", "local_team")
+    make_volunteer(home=Place.objects.get(code="75119"))
     assert values(land, "volunteers")["75056_0101"] == 1
 
 
-def test_whoever_did_not_agree_or_asked_for_a_halt_is_not_counted(land: Country) -> None:
-    agree(make_supporter(home=land.digne), "account")
-    halted = agree(make_supporter(home=land.digne), "account", "local_team")
-    halted.restricted_at = halted.confirmed_at
+def test_whoever_only_signed_up_stopped_or_asked_for_a_halt_is_not_counted(land: Country) -> None:
+    agree(make_supporter(home=land.digne), "account", "local_team")
+    make_volunteer(home=land.digne, stopped_at=timezone.now())
+    halted = make_volunteer(home=land.digne).supporter
+    halted.restricted_at = timezone.now()
     halted.save()
-    withdrawn = agree(make_supporter(home=land.digne), "account", "local_team")
-    withdrawn.consents.withdraw(at=withdrawn.confirmed_at)
     assert set(values(land, "volunteers").values()) == {0}
 
 

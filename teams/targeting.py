@@ -1,4 +1,4 @@
-"""What supporters add to a ranking: how near a precinct is to people who want to help the local team.
+"""What the organisation adds to a ranking: how near a precinct is to its volunteers.
 
 Communes only: no address, no person, and not how many they are.
 """
@@ -23,8 +23,8 @@ def declare_terms() -> None:
     declare(
         Term(
             key="volunteers",
-            label=_("Volontaires proches"),
-            help=_("1 là où quelqu'un accepte d'être contacté par l'équipe locale, 0,37 à cinq kilomètres de là."),
+            label=_("Bénévoles proches"),
+            help=_("1 là où il y a un bénévole, 0,37 à cinq kilomètres de là."),
             explain=_explain,
             compute=_compute,
         )
@@ -32,12 +32,11 @@ def declare_terms() -> None:
 
 
 def communes_of_volunteers() -> set[int]:
-    """Places where somebody agreed that the local team contacts them, and has not withdrawn nor asked for a halt."""
-    from supporters.models import Consent
+    """Places where somebody helps, and has not asked for a halt."""
+    from teams.models import Volunteer
 
-    live = Consent.objects.live(Consent.Purpose.LOCAL_TEAM)
-    people = live.filter(supporter__is_active=True, supporter__restricted_at=None, supporter__home__isnull=False)
-    return set(people.values_list("supporter__home", flat=True).distinct())
+    helping = Volunteer.objects.helping().filter(supporter__restricted_at=None, supporter__home__isnull=False)
+    return set(helping.values_list("supporter__home", flat=True).distinct())
 
 
 def distances(centres: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -75,8 +74,8 @@ def _points() -> list[tuple[int, tuple[float, float]]]:
 
 def _explain(value: float) -> str:
     if value >= 1:
-        return gettext("quelqu'un de la commune accepte d'être contacté par l'équipe locale")
+        return gettext("la commune a au moins un bénévole")
     if value < 0.001:
-        return gettext("personne à proximité n'accepte encore d'être contacté par l'équipe locale")
+        return gettext("aucun bénévole à proximité pour l'instant")
     km = decimal(-NEAR_KM * np.log(value))
-    return gettext("la commune la plus proche où quelqu'un accepte d'être contacté est à %s km") % km
+    return gettext("le bénévole le plus proche habite une commune à %s km") % km
