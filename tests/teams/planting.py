@@ -50,7 +50,9 @@ def _above_others(person: Supporter, team: Team) -> None:
     other = make_supporter()
     Volunteer.objects.create(supporter=other, offered_at=now, last_active_at=now, **welcomed)
     given = make_role(other, Role.Kind.TRAINER, given_by=person)
-    RoleChange.objects.create(role=given, supporter=other, kind=given.kind, place=given.place, change="given", at=now, by=person)
+    RoleChange.objects.create(
+        role=given, supporter=other, kind=given.kind, place=given.place, change="given", at=now, by=person
+    )
     mine = person.roles.get()
     RoleChange.objects.create(role=mine, supporter=person, kind=mine.kind, place=mine.place, change="given", at=now)
     TeamChange.objects.create(team=team, change=TeamChange.Change.OPENED, by=person, at=now)
