@@ -14,7 +14,8 @@ class Outing(models.Model):
     """A rendezvous in the field. What `result_…` and `came` say is written by the organiser afterwards.
 
     `meeting_point` is public, except for a meeting at somebody's home: participants alone see it then.
-    `going` counts people, friends included, kept with the participations.
+    `going` counts people, friends included, kept with the participations. `sequence` counts the changes that
+    calendars must take over. The marks (`team_told_at`, `reminded_at`, `report_asked_at`) keep each mail to once.
     """
 
     class Kind(models.TextChoices):
@@ -45,7 +46,10 @@ class Outing(models.Model):
     going = models.PositiveIntegerField(_("participants"), default=0)
     state = models.CharField(_("état"), max_length=12, choices=State.choices, default=State.ANNOUNCED)
     created_at = models.DateTimeField(_("annoncée le"))
+    sequence = models.PositiveIntegerField(default=0)
+    team_told_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    report_asked_at = models.DateTimeField(null=True, blank=True)
     reported_at = models.DateTimeField(_("bilan le"), null=True, blank=True)
     result_people = models.PositiveIntegerField(_("personnes rencontrées"), default=0)
     result_leaflets = models.PositiveIntegerField(_("tracts distribués"), default=0)
