@@ -131,6 +131,8 @@ class TeamChange(models.Model):
         OPENED = "opened", _("Ouverte")
         RENAMED = "renamed", _("Renommée")
         LOST = "lost", _("A perdu son mobilisateur")
+        OFFERED = "offered", _("Proposée aux équipes voisines")
+        UNTAKEN = "untaken", _("Accueillie par aucune équipe voisine")
         LED = "led", _("A un mobilisateur")
         MERGED = "merged", _("Réunie à une autre")
         ABSORBED = "absorbed", _("A accueilli une autre équipe")
