@@ -2,6 +2,8 @@
 
 from django.dispatch import Signal
 
+#: `request`, `supporter`, `at`: a visitor's form gave an address, known or not, which has not answered yet.
+came_in = Signal()
 #: `supporter`, `at`: their address answered, for the first time.
 address_confirmed = Signal()
 #: `supporter`, `purpose`, `at`: an agreement ended.

@@ -5,13 +5,14 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed
+from allauth.account.signals import email_confirmed, user_signed_up
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from common.tokens import proof_of
+from supporters.events import came_in
 from supporters.models import Supporter
 from supporters.services.accounts import confirm_address
 
@@ -35,3 +36,8 @@ def confirm(sender: Any, request: HttpRequest, email_address: EmailAddress, **kw
     supporter = email_address.user
     proof = proof_of(key) if key and not supporter.is_confirmed else ""
     confirm_address(supporter=supporter, at=timezone.now(), proof=proof)
+
+
+@receiver(user_signed_up)
+def come_in(sender: Any, request: HttpRequest, user: Supporter, **kwargs: Any) -> None:
+    came_in.send(Supporter, request=request, supporter=user, at=timezone.now())

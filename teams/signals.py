@@ -4,13 +4,26 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django.http import HttpRequest
 
-from supporters.events import person_leaving
+from supporters.events import address_confirmed, came_in, person_leaving
 from supporters.models import Supporter
 from teams.services.imports import forget_address
+from teams.services.sponsorship import attach, confirm_sponsorship
 
 
 @receiver(person_leaving)
 def forget_whom_was_brought_in(sender: Any, *, supporter: Supporter, at: datetime, **kwargs: Any) -> None:
     """A line of an import knows them by their address alone."""
     forget_address(supporter=supporter)
+
+
+@receiver(came_in)
+def note_who_invited(sender: Any, *, request: HttpRequest, supporter: Supporter, at: datetime, **kwargs: Any) -> None:
+    """The invitation that this browser followed, if any."""
+    attach(newcomer=supporter, invitation=request.session.get("invitation", ""), at=at)
+
+
+@receiver(address_confirmed)
+def count_the_friend(sender: Any, *, supporter: Supporter, at: datetime, **kwargs: Any) -> None:
+    confirm_sponsorship(newcomer=supporter, at=at)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.limits import check_limit, limited, network_key, too_many
 from common.tokens import TokenRefused
 from supporters import consents, drafts
+from supporters.events import came_in
 from supporters.forms.testimony import ResendForm, TestimonyForm
 from supporters.map_counters import published_total
 from supporters.models import Supporter, Testimony
@@ -107,13 +108,14 @@ def _submit(request: HttpRequest, form: TestimonyForm) -> bool:
             testimonies.submit_own_testimony(supporter=form.person, data=form.to_data(), purposes=purposes, at=now)
             messages.success(request, _("Merci ! Nous relisons votre témoignage, puis il paraît sur la carte."))
         else:
-            testimonies.submit_testimony(
+            testimony = testimonies.submit_testimony(
                 email=form.cleaned_data["email"],
                 data=form.to_data(),
                 purposes=form.purposes,
                 at=now,
                 language=request.LANGUAGE_CODE[:2],
             )
+            came_in.send(Supporter, request=request, supporter=testimony.supporter, at=now)
     except ValidationError as error:
         form.add_refusal(error)
     return not form.errors
