@@ -138,7 +138,7 @@ def _declarations() -> list[Declaration]:
             "organisation brought in",
             "60 days unless confirmed, then as long as the account",
             ("id", "batch", "email", "first_name", "kind", "place", "team_name", "state", "supporter", "answered_at"),
-            {"line": _INNER, "role": _INNER, "team": _INNER, "membership": _INNER},
+            {"line": _INNER, "invited_at": _INNER, "role": _INNER, "team": _INNER, "membership": _INNER},
             by_address="email",
         ),
         _shared(OrganisationExport, "requested_by", "exports asked for", ("id", "place", "rows", "requested_at")),

@@ -72,6 +72,7 @@ class ImportedPerson(models.Model):
     role = models.ForeignKey(Role, on_delete=models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
     membership = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField(null=True, blank=True, help_text="when the one mail was queued (L12)")
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -80,6 +81,12 @@ class ImportedPerson(models.Model):
         ordering = ["line"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "email"], condition=~Q(email=""), name="importedperson_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["batch"], name="importedperson_to_invite", condition=Q(state="waiting", invited_at__isnull=True)
+            ),
+            models.Index(fields=["email"], name="importedperson_email", condition=~Q(email="")),
         ]
 
     def __str__(self) -> str:
@@ -90,10 +97,15 @@ class OrganisationExport(models.Model):
     """Who took what out. Addresses leave for national administrators alone, and above five hundred rows only once a
     second one agreed (L07, L08)."""
 
+    class Content(models.TextChoices):
+        TEAMS = "teams", _("Les équipes")
+        PEOPLE = "people", _("Les bénévoles")
+
     #: Rows from which a second person must agree.
     MANY = 500
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("territoire"))
+    content = models.CharField(_("contenu"), max_length=8, choices=Content.choices, default=Content.PEOPLE)
     with_addresses = models.BooleanField(_("avec les adresses e-mail"), default=False)
     rows = models.PositiveIntegerField(_("lignes"))
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
