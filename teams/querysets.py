@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 
+from territory.models import ZoneVote
 from territory.querysets import inside_place
 
 
@@ -56,6 +58,19 @@ class MembershipQuerySet(models.QuerySet[Any]):
         return self.filter(left_at__isnull=True)
 
 
+class TeamOfferQuerySet(models.QuerySet[Any]):
+    def unanswered(self) -> "TeamOfferQuerySet":
+        return self.filter(answered_at__isnull=True)
+
+    def open(self, *, at: datetime) -> "TeamOfferQuerySet":
+        """Those that can still be answered."""
+        return self.unanswered().filter(expires_at__gt=at)
+
+    def close(self, *, at: datetime) -> int:
+        """Note that no answer came, or that it no longer matters."""
+        return self.update(answer=self.model.Answer.EXPIRED, answered_at=at)
+
+
 class TrainingSessionQuerySet(models.QuerySet[Any]):
     def to_come(self, *, at: datetime) -> "TrainingSessionQuerySet":
         """Open and not begun."""
@@ -83,6 +98,15 @@ class OutingQuerySet(models.QuerySet[Any]):
     def to_come(self, *, at: datetime) -> "OutingQuerySet":
         """Announced and not over."""
         return self.filter(state=self.model.State.ANNOUNCED, ends_at__gt=at)
+
+    def told(self, *, at: datetime) -> "OutingQuerySet":
+        """What lists may tell of now: nothing of a territory that is silent, nothing whose hours touch a silence."""
+        votes = ZoneVote.objects.filter(zone=OuterRef("place__zone"))
+        at_the_time = votes.touching(OuterRef("starts_at"), OuterRef("ends_at"))
+        return self.public().exclude(Exists(votes.silent(at=at))).exclude(Exists(at_the_time))
+
+    def with_room(self) -> "OutingQuerySet":
+        return self.filter(Q(capacity__isnull=True) | Q(going__lt=F("capacity")))
 
     def to_report(self, *, at: datetime) -> "OutingQuerySet":
         """Over, and nobody has said how it went."""

@@ -46,6 +46,7 @@ PUBLIC = {
     # Leaving, from a link in a mail
     "supporters:withdrawal",
     "supporters:goodbye",
+    "teams:team-mail",
     # Signing in and up (allauth)
     "account_login",
     "account_logout",

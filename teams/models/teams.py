@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from teams.querysets import MembershipQuerySet, TeamQuerySet
+from teams.querysets import MembershipQuerySet, TeamOfferQuerySet, TeamQuerySet
 from territory.models import Place
 
 
@@ -175,6 +175,8 @@ class TeamOffer(models.Model):
     answer = models.CharField(max_length=12, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = TeamOfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("équipe proposée")
