@@ -100,7 +100,7 @@ def _declarations() -> list[Declaration]:
             "training",
             _WHILE,
             ("id", "session", "supporter", "state", "invited_at", "asked_at", "attended_at", "code"),
-            {"invitation_expires_at": _INNER},
+            {"invitation_expires_at": _INNER, "told_at": _INNER},
         ),
         Declaration(
             Feedback,

@@ -84,6 +84,8 @@ class Enrolment(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     attended_at = models.DateTimeField(_("présent le"), null=True, blank=True)
     code = models.CharField(_("numéro d'attestation"), max_length=16, blank=True)
+    #: When the certificate was announced by mail: once.
+    told_at = models.DateTimeField(null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -94,6 +96,11 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session", "supporter"], name="enrolment_once"),
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="enrolment_code_unique"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["attended_at"], name="enrolment_to_tell", condition=Q(state="attended", told_at__isnull=True)
+            )
         ]
 
     def __str__(self) -> str:
