@@ -9,6 +9,7 @@ from teams.models import (
     Feedback,
     FriendInvitation,
     Goal,
+    HelpOffer,
     ImportedPerson,
     InvitationLink,
     InvitedAddress,
@@ -36,6 +37,8 @@ _INNER = "inner working of the site, says nothing of the person"
 _WHILE = "as long as the account, or until the person stops helping"
 #: A mail that named its source was sent once; who does not answer is forgotten (domain 1.2).
 UNANSWERED = timedelta(days=60)
+#: As an account that never answered.
+UNCONFIRMED = timedelta(days=7)
 
 
 def declare_tables() -> None:
@@ -51,6 +54,7 @@ def declare_tables() -> None:
             lambda moment: ImportedPerson.objects.filter(batch__created_at__lt=moment).exclude(state="confirmed"),
         )
     )
+    declare_rule(Rule("help_offers", UNCONFIRMED, lambda moment: HelpOffer.objects.filter(at__lt=moment)))
     declare_rule(Rule("team_messages", YEAR, lambda moment: TeamMessage.objects.filter(at__lt=moment)))
 
 
@@ -63,10 +67,18 @@ def _declarations() -> list[Declaration]:
             _WHILE,
             (
                 "id", "supporter", "ways", "team_mail", "offered_at", "welcome_due_at", "welcomed_at",
-                "first_outing_at", "applied_at", "application", "trained_at", "certified_at", "last_active_at",
+                "first_outing_at", "applied_at", "application", "declined_at",
+                "declined_because", "trained_at", "certified_at", "last_active_at",
                 "stopped_at",
             ),
             {"lead_told_at": _INNER, "welcomed_by": _OTHERS, "certified_by": _OTHERS},
+        ),
+        Declaration(
+            HelpOffer,
+            "supporter",
+            "volunteering, before the address answered",
+            "7 days",
+            ("id", "supporter", "first_name", "birth_month", "place", "ways", "purposes", "at"),
         ),
         _shared(Volunteer, "welcomed_by", "volunteering, as who welcomed", ("id", "welcomed_at")),
         _shared(Volunteer, "certified_by", "volunteering, as who certified", ("id", "certified_at")),

@@ -8,7 +8,7 @@ from teams.models.roles import Role, RoleChange
 from teams.models.teams import Membership, Team, TeamChange, TeamOffer
 from teams.models.training import Enrolment, Feedback, Material, TrainingSession
 from teams.models.transfers import ImportedPerson, OrganisationExport, OrganisationImport
-from teams.models.volunteers import Volunteer
+from teams.models.volunteers import HelpOffer, Volunteer
 
 __all__ = [
     "DayTotal",
@@ -17,6 +17,7 @@ __all__ = [
     "FriendInvitation",
     "Gap",
     "Goal",
+    "HelpOffer",
     "ImportedPerson",
     "InvitationLink",
     "InvitedAddress",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from teams.querysets import VolunteerQuerySet
+from territory.models import Place
 
 
 class Volunteer(models.Model):
@@ -40,6 +41,8 @@ class Volunteer(models.Model):
     first_outing_at = models.DateTimeField(_("première sortie le"), null=True, blank=True)
     applied_at = models.DateTimeField(_("candidature le"), null=True, blank=True)
     application = models.CharField(_("pourquoi"), max_length=500, blank=True)
+    declined_at = models.DateTimeField(_("candidature non retenue le"), null=True, blank=True)
+    declined_because = models.CharField(_("ce qui a été répondu"), max_length=500, blank=True)
     trained_at = models.DateTimeField(_("formé le"), null=True, blank=True)
     certified_at = models.DateTimeField(_("certifié le"), null=True, blank=True)
     certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -68,3 +71,26 @@ class Volunteer(models.Model):
 
     def __str__(self) -> str:
         return str(self.supporter)
+
+
+class HelpOffer(models.Model):
+    """What somebody wrote who has not yet shown that the address is theirs. Confirmed, it becomes a Volunteer.
+
+    Several may wait for one person: whoever types an address is not always its owner. Unconfirmed: seven days.
+    """
+
+    supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="help_offers")
+    first_name = models.CharField(_("prénom"), max_length=60)
+    birth_month = models.DateField(_("mois de naissance"), null=True, blank=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("commune"))
+    ways = models.JSONField(_("envies"), default=list, blank=True, help_text="values of Outing.Kind")
+    purposes = models.JSONField(_("accords"), default=list, help_text="the boxes ticked with it")
+    at = models.DateTimeField(_("écrit le"), db_index=True)
+
+    class Meta:
+        verbose_name = _("proposition d'aide")
+        verbose_name_plural = _("propositions d'aide")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -10,6 +10,7 @@ from teams.models import (
     Feedback,
     FriendInvitation,
     Goal,
+    HelpOffer,
     ImportedPerson,
     InvitationLink,
     Material,
@@ -36,6 +37,7 @@ def plant(person: Supporter) -> Team:
     now = timezone.now()
     agree(person, "local_team")
     Volunteer.objects.create(supporter=person, offered_at=now, last_active_at=now, application="Pour aider.")
+    HelpOffer.objects.create(supporter=person, first_name="Camille", place=make_place(), at=now)
     team = make_team(mobiliser=person)
     _above_others(person, team)
     _in_the_field(person, team)
