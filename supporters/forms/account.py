@@ -13,6 +13,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from supporters import consents
+from supporters.ages import OLDEST
 from supporters.models import Consent, RightsRequest, Supporter
 from supporters.services.accounts import ADULT_PURPOSES
 from supporters.services.consents import give_consent
@@ -20,7 +21,6 @@ from supporters.services.testimony_rules import CONSENT
 from territory.forms import PlaceField
 
 Purpose = Consent.Purpose
-OLDEST = 120
 
 
 class BirthFields(forms.Form):

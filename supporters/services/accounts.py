@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from common.tokens import proof_of
 from supporters.consents import ON_SIGN_UP
 from supporters.events import address_confirmed
 from supporters.models import Consent, Supporter, Suppression
@@ -79,6 +80,29 @@ def confirm_address(*, supporter: Supporter, at: datetime, proof: str = "") -> S
     supporter.refresh_from_db(fields=["confirmed_at"])
     if first:
         address_confirmed.send(Supporter, supporter=supporter, at=at)
+    return supporter
+
+
+@transaction.atomic
+def confirm_by_link(*, supporter: Supporter, purposes: Collection[str], token: str, at: datetime) -> Supporter:
+    """The link of a form's mail answered: the address, and the boxes ticked with it, are confirmed together.
+
+    Boxes that this link does not name were ticked by somebody else: they are withdrawn.
+    """
+    proof, source = proof_of(token), Consent.Source.FORM
+    for purpose in purposes:
+        give_consent(supporter=supporter, purpose=purpose, source=source, at=at, confirmed=True, proof=proof)
+    supporter.consents.filter(confirmed_at=None).withdraw(at=at)
+    return confirm_address(supporter=supporter, at=at)
+
+
+def learn(*, supporter: Supporter, **known: object) -> Supporter:
+    """Complete what the person's row does not say yet; nothing is overwritten."""
+    missing = {name: value for name, value in known.items() if value and not getattr(supporter, name)}
+    for name, value in missing.items():
+        setattr(supporter, name, value)
+    if missing:
+        supporter.save(update_fields=list(missing))
     return supporter
 
 

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 
 from common.cells import cell_at
 from common.text import fold
-from common.tokens import TokenAltered, TokenExpired, make_token, proof_of, read_token
+from common.tokens import TokenAltered, TokenExpired, make_token, read_token
 from supporters import emails
 from supporters.models import Consent, Supporter, Testimony
 from supporters.photos import forget_photo, store_photo
 from supporters.positions import public_point
-from supporters.services.accounts import confirm_address, register
+from supporters.services.accounts import confirm_by_link, learn, register
 from supporters.services.consents import give_consent
 from supporters.services.publication import locked, retire, take_off_map
 from supporters.services.testimony_rules import TestimonyData, check, check_age
@@ -122,11 +122,7 @@ def confirm_testimony(*, token: str, at: datetime) -> Testimony:
     supporter = testimony.supporter
     if supporter.birth_month:
         check_age(supporter.birth_month, at=at)
-    for purpose in purposes:
-        source = Consent.Source.FORM
-        give_consent(supporter=supporter, purpose=purpose, source=source, at=at, confirmed=True, proof=proof_of(token))
-    supporter.consents.filter(confirmed_at=None).withdraw(at=at)
-    confirm_address(supporter=supporter, at=at)
+    confirm_by_link(supporter=supporter, purposes=purposes, token=token, at=at)
     _retire_live(supporter, at=at)
     _delete(supporter.testimonies.filter(state=State.UNCONFIRMED).exclude(pk=testimony.pk))
     testimony.state, testimony.submitted_at = State.PENDING, at
@@ -194,14 +190,8 @@ def _write(testimony: Testimony, data: TestimonyData) -> Testimony:
 
 
 def _learn(testimony: Testimony, **known: object) -> None:
-    """Complete what the person's row does not say yet by what the testimony says; nothing is overwritten."""
-    supporter = testimony.supporter
-    new = {"display_name": testimony.display_name, "home": testimony.place, **known}
-    missing = {name: value for name, value in new.items() if value and not getattr(supporter, name)}
-    for name, value in missing.items():
-        setattr(supporter, name, value)
-    if missing:
-        supporter.save(update_fields=list(missing))
+    """What the testimony says of its author, where the author's row does not say it yet."""
+    learn(supporter=testimony.supporter, display_name=testimony.display_name, home=testimony.place, **known)
 
 
 def _retire_live(supporter: Supporter, *, at: datetime) -> None:

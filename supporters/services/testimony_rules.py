@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.images import Photo
-from supporters.models import Consent, Supporter, Testimony
+from supporters.ages import require_age
+from supporters.models import Consent, Testimony
 from supporters.photos import is_removed_picture
 from supporters.wording import private_data_in
 from territory.models import Place
@@ -63,13 +63,8 @@ def check(data: TestimonyData, *, purposes: Collection[str], at: datetime, has_p
 
 def check_age(birth_month: date, *, at: datetime) -> None:
     """Public words are for adults (L06). Raises ValidationError on `birth_month`."""
-    day = timezone.localdate(at)
-    if birth_month > day or day.year - birth_month.year > 120:
-        raise ValidationError({"birth_month": _("Vérifiez cette date de naissance.")})
-    age = Supporter(birth_month=birth_month).age_on(day)
-    if age is None or age < settings.MIN_AGE_PUBLIC:
-        words = _("Il faut avoir %(age)s ans pour témoigner en public. Nous n'avons rien enregistré.")
-        raise ValidationError({"birth_month": words % {"age": settings.MIN_AGE_PUBLIC}})
+    words = _("Il faut avoir %(age)s ans pour témoigner en public. Nous n'avons rien enregistré.")
+    require_age(birth_month, at=at, minimum=settings.MIN_AGE_PUBLIC, words=words)
 
 
 def message_error(message: str) -> str | None:

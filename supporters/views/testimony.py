@@ -3,9 +3,7 @@
 from base64 import b64encode
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -21,12 +19,11 @@ from common.tokens import TokenRefused
 from supporters import consents, drafts
 from supporters.events import came_in
 from supporters.forms.testimony import ResendForm, TestimonyForm
+from supporters.link_sign_in import may_sign_in, sign_in
 from supporters.map_counters import published_total
 from supporters.models import Supporter, Testimony
 from supporters.services import testimonies
 from territory.silence import closed_in_silence
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @login_not_required
@@ -122,23 +119,17 @@ def _submit(request: HttpRequest, form: TestimonyForm) -> bool:
 
 
 def _confirm(request: HttpRequest, token: str, supporter: Supporter) -> HttpResponse:
-    signs_in = _may_sign_in(supporter) and not request.user.is_authenticated
+    signs_in = may_sign_in(request, supporter)
     try:
         testimony = testimonies.confirm_testimony(token=token, at=timezone.now())
     except ValidationError as error:
         return render(request, "supporters/testify_refused.html", {"words": error.messages}, status=422)
     if signs_in:
-        login(request, testimony.supporter, backend=BACKEND)
+        sign_in(request, testimony.supporter)
     if request.user.pk == testimony.supporter_id:
         messages.success(request, _("Merci, votre adresse est confirmée. Nous relisons votre témoignage."))
         return redirect("supporters:own-testimony")
     return redirect("supporters:testify-confirmed")
-
-
-def _may_sign_in(supporter: Supporter) -> bool:
-    """A link in a mail signs in whoever comes for the first time, and never replaces a second factor."""
-    known = supporter.is_confirmed or supporter.is_staff or supporter.is_superuser or not supporter.is_active
-    return not known and not is_mfa_enabled(supporter)
 
 
 def _show_confirmation(request: HttpRequest, testimony: Testimony, purposes: list[str]) -> HttpResponse:
