@@ -34,6 +34,10 @@ class ZoneVoteQuerySet(models.QuerySet[Any]):
         """Votes of active elections whose silence covers the instant `at`."""
         return self.filter(round__election__is_active=True, silence_start__lte=at, silence_end__gt=at)
 
+    def touching(self, start: Any, end: Any) -> "ZoneVoteQuerySet":
+        """Votes of active elections whose silence has an instant in common with [start, end[; expressions are taken."""
+        return self.filter(round__election__is_active=True, silence_start__lt=end, silence_end__gt=start)
+
     def to_come(self, *, at: datetime) -> "ZoneVoteQuerySet":
         """Votes of active elections whose silence is not over at the instant `at`."""
         return self.filter(round__election__is_active=True, silence_end__gt=at)

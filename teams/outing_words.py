@@ -1,0 +1,80 @@
+"""How an outing is told: its day, its place as far as the reader may know it, its result."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from teams.calendar import Rendezvous, event_ics
+from teams.clocks import clock_of, day_and_hours
+from teams.models import Outing
+from territory.models import Place
+
+
+def when(outing: Outing) -> str:
+    return day_and_hours(outing.place, outing.starts_at, outing.ends_at)
+
+
+def where(outing: Outing, *, shows_address: bool) -> str:
+    """« Devant la mairie, Lyon »; of a meeting at somebody's home, the commune alone to whoever does not come."""
+    return f"{outing.meeting_point}, {outing.place.name}" if shows_address else outing.place.name
+
+
+def is_at_home(outing: Outing) -> bool:
+    return outing.kind == Outing.Kind.HOME
+
+
+def proposed_title(kind: str, place: Place, starts_at: datetime) -> str:
+    """« Porte-à-porte du samedi 10 avril »."""
+    day = date_format(starts_at.astimezone(clock_of(place)), _("l j F"))
+    return _("%(kind)s du %(day)s") % {"kind": Outing.Kind(kind).label, "day": day}
+
+
+def result_lines(outing: Outing) -> list[str]:
+    """What it brought, biggest first, without what is nought."""
+    people, leaflets, doors = outing.result_people, outing.result_leaflets, outing.result_doors
+    told = [
+        (people, ngettext("%(n)s personne rencontrée", "%(n)s personnes rencontrées", people)),
+        (doors, ngettext("%(n)s porte frappée", "%(n)s portes frappées", doors)),
+        (leaflets, ngettext("%(n)s tract distribué", "%(n)s tracts distribués", leaflets)),
+    ]
+    return [words % {"n": n} for n, words in told if n]
+
+
+def rendezvous(outing: Outing, *, shows_address: bool) -> Rendezvous:
+    """For calendars, in the language now spoken. The address is told as on the page."""
+    host = settings.SITE_URL.rpartition("/")[2].partition(":")[0]
+    return Rendezvous(
+        uid=f"outing-{outing.pk}@{host}",
+        summary=outing.title,
+        starts_at=outing.starts_at,
+        ends_at=outing.ends_at,
+        location=where(outing, shows_address=shows_address),
+        description=outing.description,
+        url=address_of(outing),
+        cancelled=outing.state == Outing.State.CANCELLED,
+        sequence=outing.sequence,
+    )
+
+
+def as_ics(outing: Outing, *, shows_address: bool) -> bytes:
+    return event_ics(**vars(rendezvous(outing, shows_address=shows_address)))
+
+
+def address_of(outing: Outing) -> str:
+    return f"{settings.SITE_URL}{reverse('teams:outing', args=[outing.pk])}"
+
+
+def mail_facts(outing: Outing, *, language: str, shows_address: bool) -> dict[str, object]:
+    """What each mail repeats of the rendezvous, in the reader's language."""
+    with translation.override(language):
+        return {
+            "when": when(outing),
+            "where": where(outing, shows_address=shows_address or not is_at_home(outing)),
+            "results": result_lines(outing),
+            "path": reverse("teams:outing", args=[outing.pk]),
+        }
