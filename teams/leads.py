@@ -1,0 +1,30 @@
+"""Who looks after a territory: the closest level at which somebody does."""
+
+from datetime import datetime
+
+from supporters.models import Supporter
+from supporters.roles import NATIONAL
+from teams.authority import LEADS
+from teams.models import Role
+from territory.models import Place
+from territory.querysets import covers
+
+
+class Leads:
+    """The leads of the whole country, read once (a few hundred rows); then asked place by place."""
+
+    def __init__(self, *, at: datetime) -> None:
+        rows = Role.objects.current(at=at).filter(
+            kind__in=LEADS, supporter__is_active=True, supporter__restricted_at__isnull=True
+        )
+        self._roles: list[Role] = list(rows.select_related("place", "supporter").order_by("pk"))
+        staff = Supporter.objects.filter(groups__name=NATIONAL, is_active=True, is_staff=True, restricted_at=None)
+        self._staff: list[Supporter] = list(staff.order_by("pk"))
+
+    def over(self, place: Place) -> list[Supporter]:
+        """The département's, else the region's, else the country's, else the national administrators'."""
+        for kind in reversed(LEADS):
+            found = [role.supporter for role in self._roles if role.kind == kind and covers(role.place, place)]
+            if found:
+                return list(dict.fromkeys(found))
+        return self._staff
