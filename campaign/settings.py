@@ -79,6 +79,8 @@ CELERY_BEAT_SCHEDULE = {
     "draw-due-experiments": {"task": "canvassing.tasks.draw_due_experiments", "schedule": timedelta(seconds=60)},
     "compute-due-readings": {"task": "canvassing.tasks.compute_due_readings", "schedule": timedelta(seconds=60)},
     "purge-imports": {"task": "territory.tasks.purge_imports", "schedule": timedelta(hours=24)},
+    "compute-due-plan": {"task": "teams.tasks.compute_due_plan", "schedule": timedelta(seconds=60)},
+    "look-after-orphans": {"task": "teams.tasks.look_after_orphans", "schedule": timedelta(seconds=60)},
 }
 
 # --- Applications ---------------------------------------------------------------------------------

@@ -8,3 +8,6 @@ class CanvassingConfig(AppConfig):
 
     def ready(self) -> None:
         from canvassing import signals  # noqa: F401  its receivers
+        from canvassing.plan import declare_doors
+
+        declare_doors()

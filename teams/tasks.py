@@ -1,0 +1,16 @@
+"""Doors into background work. A task wakes a worker; the rows say what is to be done."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from teams.services import orphans, plan
+
+
+@shared_task
+def look_after_orphans() -> int:
+    return orphans.look_after_orphans(at=timezone.now())
+
+
+@shared_task
+def compute_due_plan() -> int:
+    return plan.compute_due_plan(at=timezone.now())
