@@ -6,12 +6,14 @@ docs/permissions.md is the same in a table, and tests/teams/test_access.py asks 
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from supporters.models import Supporter
 from teams.authority import GUIDES, LEADS, authority_of
-from teams.models import Membership, Team, Volunteer
+from teams.giving import looks_after
+from teams.models import Membership, Outing, Role, Team, Volunteer
 
 Person = Supporter | AnonymousUser
 
@@ -44,6 +46,63 @@ def get_team_to_change(user: Person, pk: int, *, at: datetime) -> Team:
     return team
 
 
+def get_own_role(user: Person, pk: int, *, at: datetime) -> Role:
+    """A role that they hold now, to delegate."""
+    return _role(pk, at=at, supporter=user.pk)
+
+
+def get_role_to_extend(user: Person, pk: int, *, at: datetime) -> Role:
+    """A role of somebody below, or of one's own deputy. Nobody extends their own."""
+    role = _role(pk, at=at)
+    if role.supporter_id == user.pk or not _above(user, role, at=at):
+        raise Http404
+    return role
+
+
+def get_role_to_end(user: Person, pk: int, *, at: datetime) -> Role:
+    """The same, and one's own: everybody may resign."""
+    role = _role(pk, at=at)
+    if role.supporter_id != user.pk and not _above(user, role, at=at):
+        raise Http404
+    return role
+
+
+def get_outing(pk: int) -> Outing:
+    """For everybody: outings are announced in public."""
+    outing: Outing = get_object_or_404(_outings(), pk=pk)
+    return outing
+
+
+def get_outing_to_run(user: Person, pk: int, *, at: datetime) -> Outing:
+    """With those who come, and the right to change it: its team's mobiliser, and leads of the territory."""
+    outing = get_outing(pk)
+    require(may_announce(user, outing.team, at=at))
+    return outing
+
+
+def get_joined_outing(user: Person, pk: int) -> Outing:
+    """One that somebody comes to, or came to."""
+    joined = _outings().filter(participations__supporter=user.pk, participations__cancelled_at=None)
+    outing: Outing = get_object_or_404(joined, pk=pk)
+    return outing
+
+
+def may_announce(user: Person, team: Team, *, at: datetime) -> bool:
+    """Outings of this team are theirs to announce, move and report."""
+    authority = authority_of(user, at=at)
+    return authority.leads(team) or authority.over(team.place, LEADS)
+
+
+def knows_address(user: Person, outing: Outing, *, at: datetime) -> bool:
+    """A meeting at somebody's home: the address is for those who come (and whoever organises it)."""
+    if outing.kind != Outing.Kind.HOME:
+        return True
+    if not user.is_authenticated:
+        return False
+    coming = outing.participations.filter(supporter=user.pk, cancelled_at=None).exists()
+    return coming or may_announce(user, outing.team, at=at)
+
+
 def require(allowed: bool) -> None:
     """For pages that show no object: raises Http404 to whom they do not concern."""
     if not allowed:
@@ -60,3 +119,18 @@ def _seen_from_above(user: Person, team: Team, *, at: datetime) -> Team:
     if not authority.leads(team) and not authority.over(team.place, GUIDES):
         raise Http404
     return team
+
+
+def _role(pk: int, *, at: datetime, **held: object) -> Role:
+    current = Role.objects.current(at=at).with_people().filter(**held)
+    role: Role = get_object_or_404(current, pk=pk)
+    return role
+
+
+def _above(user: Person, role: Role, *, at: datetime) -> bool:
+    principal = role.delegated_from
+    return (principal is not None and principal.supporter_id == user.pk) or looks_after(authority_of(user, at=at), role)
+
+
+def _outings() -> "QuerySet[Outing]":
+    return Outing.objects.select_related("place__departement", "team__place__departement")

@@ -1,4 +1,4 @@
-"""Messages about outings: the answer to whoever joins, then what the organiser has to say. With the .ics where it helps."""
+"""Messages about outings: the answer to whoever joins, then what the organiser has to say; with the .ics."""
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Coming, coming with friends, not coming after all. Places are counted under a lock, and the table keeps the promise."""
+"""Coming, coming with friends, not coming after all. Two people never take the same last place."""
 
 from datetime import datetime
 
