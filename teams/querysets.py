@@ -1,5 +1,6 @@
 """Questions asked of the organisation. Time is an argument; `place` is a Place of any kind."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,26 @@ class RoleQuerySet(models.QuerySet[Any]):
         """Bound to a place or to one inside it."""
         return self.filter(inside_place(place, "place"))
 
+    def within_any(self, places: Iterable[Any]) -> "RoleQuerySet":
+        """Bound to one of several places or inside one; none of them, no role."""
+        return self.filter(inside_any(places, "place"))
+
+    def with_people(self) -> "RoleQuerySet":
+        """With what a line of a list shows."""
+        return self.select_related(
+            "supporter__home__departement", "place__departement", "team", "delegated_from__supporter"
+        )
+
+    def soonest_first(self, *, by: datetime) -> "RoleQuerySet":
+        """Those that end before a date first, the soonest first; then the others, by territory."""
+        soon = models.Case(models.When(ends_at__lt=by, then=models.F("ends_at")), default=None)
+        return self.annotate(soon=soon).order_by(models.F("soon").asc(nulls_last=True), "place__name", "kind", "pk")
+
+
+class RoleChangeQuerySet(models.QuerySet[Any]):
+    def within_any(self, places: Iterable[Any]) -> "RoleChangeQuerySet":
+        return self.filter(inside_any(places, "place"))
+
 
 class VolunteerQuerySet(models.QuerySet[Any]):
     def helping(self) -> "VolunteerQuerySet":
@@ -35,6 +56,20 @@ class VolunteerQuerySet(models.QuerySet[Any]):
     def silent(self, *, at: datetime) -> "VolunteerQuerySet":
         """No sign for two weeks."""
         return self.helping().filter(last_active_at__lt=at - self.model.SILENT)
+
+    def to_welcome(self) -> "VolunteerQuerySet":
+        """Newcomers whom nobody has welcomed yet, the most urgent first."""
+        return self.helping().filter(welcomed_at__isnull=True).order_by("welcome_due_at", "pk")
+
+    def without_team(self) -> "VolunteerQuerySet":
+        """Who belongs to no team."""
+        stays = self.model._meta.apps.get_model("teams", "Membership").objects.current()
+        return self.filter(~models.Exists(stays.filter(supporter=models.OuterRef("supporter"))))
+
+    def candidates(self) -> "VolunteerQuerySet":
+        """Who applied as mobiliser and waits for an answer, the eldest first."""
+        waiting = self.helping().filter(applied_at__isnull=False, certified_at=None, declined_at=None)
+        return waiting.order_by("applied_at", "pk")
 
     def to_welcome_late(self, *, at: datetime) -> "VolunteerQuerySet":
         """Not welcomed in time, and nobody above knows yet."""
@@ -135,3 +170,11 @@ class GapQuerySet(models.QuerySet[Any]):
         if place.kind == kinds.DEPARTEMENT:
             return self.filter(departement=place)
         return self.filter(place=place)
+
+
+def inside_any(places: Iterable[Any], path: str) -> models.Q:
+    """The condition that the place at the end of `path` lies in one of several; nowhere when there are none."""
+    found = models.Q(pk__in=[])
+    for place in places:
+        found |= inside_place(place, path)
+    return found

@@ -1,0 +1,95 @@
+"""Who may welcome whom, and answer which candidate: beside teams.permissions, in the same manner."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from teams.authority import GUIDES, LEADS, Authority, authority_of
+from teams.models import Membership, Team, Volunteer
+from teams.permissions import Person, require
+from territory.models import Place
+from territory.querysets import inside_place
+
+
+def can_welcome(user: Person, *, at: datetime) -> bool:
+    """Mobilisers and leads have newcomers to welcome."""
+    return authority_of(user, at=at).holds("mobiliser", *LEADS)
+
+
+def can_certify(user: Person, *, at: datetime) -> bool:
+    """Trainers and leads answer candidates."""
+    return authority_of(user, at=at).holds(*GUIDES)
+
+
+def newcomers_for(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
+    """Whom nobody has welcomed: of the teams they lead, of their territory, and there also those without a team."""
+    authority = authority_of(user, at=at)
+    led = [role.team_id for role in authority.roles if role.team_id]
+    stays = Membership.objects.current()
+    here = Q(supporter__in=stays.filter(team__in=led).values("supporter"))
+    for place in _territories(authority, LEADS):
+        here |= Q(supporter__in=stays.filter(inside_place(place, "team__place")).values("supporter"))
+        alone = Volunteer.objects.without_team().within(place)
+        here |= Q(pk__in=alone.values("pk"))
+    found: QuerySet[Volunteer] = (
+        Volunteer.objects.to_welcome()
+        .filter(here, supporter__restricted_at=None)
+        .exclude(supporter=user.pk)
+        .select_related("supporter__home__departement")
+    )
+    return found
+
+
+def get_newcomer_for(user: Person, pk: int, *, at: datetime) -> tuple[Volunteer, Team | None]:
+    """A volunteer to welcome, with their team: for its mobiliser and the leads above. Once welcomed, still theirs."""
+    rows = Volunteer.objects.helping().select_related("supporter__home__departement")
+    volunteer: Volunteer = get_object_or_404(rows.exclude(supporter=user.pk), pk=pk)
+    stay = (
+        Membership.objects.current()
+        .filter(supporter=volunteer.supporter_id)
+        .select_related("team__place__departement")
+        .first()
+    )
+    team = stay.team if stay else None
+    authority = authority_of(user, at=at)
+    place = team.place if team else volunteer.supporter.home
+    require(bool(team and authority.leads(team)) or bool(place and authority.over(place, LEADS)))
+    return volunteer, team
+
+
+def get_membership_to_welcome(user: Person, pk: int, *, at: datetime) -> Membership:
+    """A member's stay, for the team's mobiliser and the leads above."""
+    rows = Membership.objects.current().select_related("supporter__volunteer", "team__place__departement")
+    membership: Membership = get_object_or_404(rows.filter(supporter__volunteer__isnull=False), pk=pk)
+    authority = authority_of(user, at=at)
+    require(membership.supporter_id != user.pk)
+    require(authority.leads(membership.team) or authority.over(membership.team.place, LEADS))
+    return membership
+
+
+def candidates_for(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
+    """Who applied within their territory and waits for an answer."""
+    here = Q(pk__in=[])
+    for place in _territories(authority_of(user, at=at), GUIDES):
+        here |= inside_place(place, "supporter__home")
+    found: QuerySet[Volunteer] = (
+        Volunteer.objects.candidates()
+        .filter(here, supporter__restricted_at=None)
+        .exclude(supporter=user.pk)
+        .select_related("supporter__home__departement")
+    )
+    return found
+
+
+def get_candidate_for(user: Person, pk: int, *, at: datetime) -> Volunteer:
+    """One of them."""
+    candidate: Volunteer = get_object_or_404(candidates_for(user, at=at), pk=pk)
+    return candidate
+
+
+def _territories(authority: Authority, kinds: tuple[str, ...]) -> list[Place]:
+    """National administrators of the staff see the country, which need not be a row of theirs."""
+    if authority.is_national or authority.staff:
+        return [Place(kind=Place.Kind.COUNTRY)]
+    return authority.territories(kinds)
