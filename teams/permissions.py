@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from supporters.models import Supporter
 from teams.authority import GUIDES, LEADS, authority_of
 from teams.giving import looks_after
-from teams.models import Membership, Outing, Role, Team, Volunteer
+from teams.models import Membership, Outing, Role, Team, TeamOffer, Volunteer
 
 Person = Supporter | AnonymousUser
 
@@ -44,6 +44,29 @@ def get_team_to_change(user: Person, pk: int, *, at: datetime) -> Team:
     if not authority_of(user, at=at).over(team.place, LEADS):
         raise Http404
     return team
+
+
+def get_team_to_edit(user: Person, pk: int, *, at: datetime) -> Team:
+    """Its name, how to reach its mobiliser: for the mobiliser and leads of the territory."""
+    team = _team(pk)
+    require(may_announce(user, team, at=at))
+    return team
+
+
+def get_member_led(user: Person, pk: int, *, at: datetime) -> Membership:
+    """Somebody's stay in a team, for the team's mobiliser and those above: to welcome, to thank."""
+    stays = Membership.objects.current().select_related("supporter__home", "team__place__departement")
+    membership: Membership = get_object_or_404(stays, pk=pk)
+    _seen_from_above(user, membership.team, at=at)
+    return membership
+
+
+def get_offer_for(user: Person, pk: int, *, at: datetime) -> TeamOffer:
+    """A team offered to a neighbour: for the neighbour's mobiliser and leads of its territory."""
+    offers = TeamOffer.objects.select_related("team__place__departement", "neighbour__place__departement")
+    offer: TeamOffer = get_object_or_404(offers, pk=pk)
+    require(may_announce(user, offer.neighbour, at=at))
+    return offer
 
 
 def get_own_role(user: Person, pk: int, *, at: datetime) -> Role:

@@ -6,9 +6,10 @@ from typing import Any
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from supporters.events import address_confirmed, came_in, person_leaving
-from supporters.models import Supporter
+from supporters.events import address_confirmed, came_in, consent_withdrawn, person_leaving
+from supporters.models import Consent, Supporter
 from teams.services.imports import forget_address
+from teams.services.leaving import leave_everything
 from teams.services.sponsorship import attach, confirm_sponsorship
 
 
@@ -27,3 +28,16 @@ def note_who_invited(sender: Any, *, request: HttpRequest, supporter: Supporter,
 @receiver(address_confirmed)
 def count_the_friend(sender: Any, *, supporter: Supporter, at: datetime, **kwargs: Any) -> None:
     confirm_sponsorship(newcomer=supporter, at=at)
+
+
+@receiver(person_leaving)
+def leave_with_the_account(sender: Any, *, supporter: Supporter, at: datetime, **kwargs: Any) -> None:
+    """Before their rows go: no counter and no team may go on as if they were there."""
+    leave_everything(supporter=supporter, at=at)
+
+
+@receiver(consent_withdrawn)
+def leave_with_the_agreement(sender: Any, *, supporter: Supporter, purpose: str, at: datetime, **kwargs: Any) -> None:
+    """Helping rests on it: whoever withdraws it stops."""
+    if purpose == Consent.Purpose.LOCAL_TEAM:
+        leave_everything(supporter=supporter, at=at)

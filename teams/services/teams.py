@@ -20,6 +20,10 @@ class TeamRefused(ValidationError):
     """What cannot be done with a team, as a sentence for whoever asked."""
 
 
+class TeamChanged(TeamRefused):
+    """What the page showed is no longer so: gone, taken or answered meanwhile."""
+
+
 @transaction.atomic
 def open_team(*, name: str, place: Place, mobiliser: Supporter | None, by: Supporter | None, at: datetime) -> Team:
     """A new team. Its mobiliser joins it; the role itself is given by whoever opens (`roles.give_role`)."""
@@ -43,7 +47,7 @@ def open_team(*, name: str, place: Place, mobiliser: Supporter | None, by: Suppo
 @transaction.atomic
 def join_team(*, team: Team, supporter: Supporter, at: datetime) -> Membership:
     """A new stay in a team; the one before, if any, ends as MOVED. Idempotent. Raises TeamRefused."""
-    _hold(supporter)
+    hold(supporter)
     before = Membership.objects.current().filter(supporter=supporter).first()
     if before is not None and before.team_id == team.pk:
         return before
@@ -51,7 +55,7 @@ def join_team(*, team: Team, supporter: Supporter, at: datetime) -> Membership:
     if Membership.objects.current().filter(supporter=supporter).first() != before:
         return join_team(team=team, supporter=supporter, at=at)  # their team was merged or closed meanwhile
     if not held[team.pk].is_live:
-        raise TeamRefused(_("Cette équipe n'existe plus."))
+        raise TeamChanged(_("Cette équipe n'existe plus."))
     if before is not None:
         _end_stay(before, at=at, left=Left.MOVED)
     stay = Membership.objects.create(team=team, supporter=supporter, joined_at=at)
@@ -62,7 +66,7 @@ def join_team(*, team: Team, supporter: Supporter, at: datetime) -> Membership:
 @transaction.atomic
 def leave_team(*, supporter: Supporter, at: datetime, left: str = Left.STOPPED) -> None:
     """End somebody's stay in their team, and the team's role they held. Nothing when they have none."""
-    _hold(supporter)
+    hold(supporter)
     stay = Membership.objects.current().filter(supporter=supporter).first()
     if stay is not None:
         lock(stay.team_id)
@@ -86,7 +90,7 @@ def regain_mobiliser(*, team: Team, at: datetime, by: Supporter | None = None) -
     """Somebody leads the team: offers to its neighbours end. Raises TeamRefused when the team is no more."""
     team = lock(team.pk)[team.pk]
     if not team.is_live:
-        raise TeamRefused(_("Cette équipe n'existe plus."))
+        raise TeamChanged(_("Cette équipe n'existe plus."))
     team.state, team.without_since, team.last_active_at = State.ACTIVE, None, at
     team.save(update_fields=["state", "without_since", "last_active_at"])
     team.offers.unanswered().close(at=at)
@@ -140,6 +144,6 @@ def step_down(*, supporter: Supporter, team: Team, at: datetime) -> None:
         end_role(role=role, by=supporter, at=at)
 
 
-def _hold(supporter: Supporter) -> None:
+def hold(supporter: Supporter) -> None:
     """One movement of a person at a time."""
     list(Supporter.objects.select_for_update(of=("self",)).filter(pk=supporter.pk).values_list("pk"))
