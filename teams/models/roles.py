@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from teams.querysets import RoleQuerySet
+from teams.querysets import RoleChangeQuerySet, RoleQuerySet
 from territory.models import Place
 
 
@@ -116,6 +116,8 @@ class RoleChange(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("par")
     )
     at = models.DateTimeField(_("le"))
+
+    objects = RoleChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("changement de rôle")

@@ -1,0 +1,1 @@
+"""The organisation's messages: a named function and three templates each, by subject."""
