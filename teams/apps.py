@@ -8,8 +8,10 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         from teams import signals  # noqa: F401  its receivers
+        from teams.nearby_sections import declare_sections
         from teams.privacy import declare_tables
         from teams.targeting import declare_terms
 
         declare_tables()
+        declare_sections()
         declare_terms()

@@ -3,10 +3,10 @@
 import re
 
 #: Ends of names that programs turn into links, as far as people write them.
-_ENDS = (
-    "app be biz bzh ca ch club co com de es eu fr info io link live ly me net online org page paris pro re shop site"
-)
-_ENDS += " store top tv uk us xyz"
+_ENDS = """
+app be biz bzh ca ch club co com de es eu fr info io link live ly me net online org page paris pro re shop site store
+top tv uk us xyz
+"""
 _LINK = re.compile(
     rf"://|\bwww\.|\b[\w-]+\.(?:{'|'.join(_ENDS.split())})\b|\b[\w-]+(?:\.[\w-]+)+/|\S@\S",
     re.IGNORECASE,

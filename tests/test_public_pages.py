@@ -61,6 +61,10 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    # Near somebody, and invited by a friend
+    "teams:near",
+    "teams:invitation",
+    "teams:invitation-objection",
     # The programming interface
     "api:schema",
     "api:supporters-api:counters",

@@ -1,0 +1,15 @@
+"""Distances as people say them."""
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def kilometres(km: float) -> str:
+    """« moins d'un kilomètre », « 2,5 km », « 18 km »."""
+    if km < 1:
+        return _("moins d'un kilomètre")
+    return _("%(number)s km") % {"number": number_format(round(km, 1 if km < 10 else 0), 1 if km < 10 else 0)}
