@@ -80,6 +80,7 @@ CELERY_BEAT_SCHEDULE = {
     "compute-due-readings": {"task": "canvassing.tasks.compute_due_readings", "schedule": timedelta(seconds=60)},
     "purge-imports": {"task": "territory.tasks.purge_imports", "schedule": timedelta(hours=24)},
     "compute-due-plan": {"task": "teams.tasks.compute_due_plan", "schedule": timedelta(seconds=60)},
+    "end-expired-roles": {"task": "teams.tasks.end_expired_roles", "schedule": timedelta(minutes=10)},
     "look-after-orphans": {"task": "teams.tasks.look_after_orphans", "schedule": timedelta(seconds=60)},
 }
 

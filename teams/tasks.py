@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from teams.services import orphans, plan
+from teams.services import orphans, plan, roles
 
 
 @shared_task
@@ -14,3 +14,8 @@ def look_after_orphans() -> int:
 @shared_task
 def compute_due_plan() -> int:
     return plan.compute_due_plan(at=timezone.now())
+
+
+@shared_task
+def end_expired_roles() -> int:
+    return roles.end_expired_roles(at=timezone.now())

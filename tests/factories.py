@@ -131,11 +131,11 @@ def make_supporter(**overrides: Any) -> Supporter:
 
 
 def sign_in(client: Client, person: Supporter) -> Client:
-    """A session opened a moment ago by code; the staff's with their second factor, as their pages require."""
+    """A session opened a moment ago by code; the staff's and the leaders' with their second factor, as pages require."""
     client.force_login(person)
     session = client.session
     records: list[dict[str, Any]] = [{"method": "code", "at": time.time()}]
-    if person.is_staff:
+    if person.is_staff or person.roles.exists():
         if not person.authenticator_set.exists():
             TOTP.activate(person, generate_totp_secret())
         records.append({"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True})
