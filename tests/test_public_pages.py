@@ -74,6 +74,7 @@ PUBLIC = {
     "api:territory-api:places",
     "api:territory-api:place",
     "api:territory-api:silence",
+    "api:teams-api:near",
 }
 
 
