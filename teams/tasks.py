@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from teams.services import orphans, plan, roles
+from teams.services import imported, orphans, plan, roles
 
 
 @shared_task
@@ -19,3 +19,8 @@ def compute_due_plan() -> int:
 @shared_task
 def end_expired_roles() -> int:
     return roles.end_expired_roles(at=timezone.now())
+
+
+@shared_task
+def invite_imported() -> int:
+    return imported.invite_due(at=timezone.now())

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from teams.views.friends import chain, friends, friends_qr
+from teams.views.imported import imported, imported_decline, imported_done
 from teams.views.invitation import invitation, invitation_objection
 from teams.views.near import near
 from teams.views.role_giving import role_delegate, role_extend, role_give
@@ -26,6 +27,12 @@ invitation_routes = [
     path("<str:token>/refuser/", invitation_objection, name="invitation-objection"),
 ]
 
+imported_routes = [
+    path("merci/", imported_done, name="imported-done"),
+    path("<str:token>/", imported, name="imported"),
+    path("<str:token>/refuser/", imported_decline, name="imported-decline"),
+]
+
 role_routes = [
     path("", roles, name="roles"),
     path("confier/", role_give, name="role-give"),
@@ -39,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agir/", near, name="near"),
     path("equipe/", include(team_routes)),
     path("equipe/inviter/", include(friend_routes)),
+    path("equipe/rejoindre/", include(imported_routes)),
     path("equipe/roles/", include(role_routes)),
     path("invitation/", include(invitation_routes)),
 ]

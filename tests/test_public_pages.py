@@ -65,6 +65,10 @@ PUBLIC = {
     "teams:near",
     "teams:invitation",
     "teams:invitation-objection",
+    # Brought in from a file: yes or no
+    "teams:imported",
+    "teams:imported-decline",
+    "teams:imported-done",
     # The programming interface
     "api:schema",
     "api:supporters-api:counters",

@@ -92,6 +92,11 @@ class ImportedPerson(models.Model):
     def __str__(self) -> str:
         return f"{self.line}"
 
+    @property
+    def role_words(self) -> str:
+        """What they are invited to be."""
+        return str(Role.Kind(self.kind).label if self.kind else _("Bénévole"))
+
 
 class OrganisationExport(models.Model):
     """Who took what out. Addresses leave for national administrators alone, and above five hundred rows only once a

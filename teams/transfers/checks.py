@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from common.text import fold
 from teams.transfers.reading import Fault, Line
 
+MOBILISER = "mobiliser"
 #: A team as a file names it: its name, within a département (its primary key).
 TeamKey = tuple[str, int]
 
@@ -21,12 +22,17 @@ def check_together(
     departements: Mapping[int, int],
     titles: Mapping[str, str],
     known_teams: Mapping[TeamKey, bool],
+    whole: bool = True,
 ) -> list[Fault]:
-    """`departements`: by line, that of its place. `known_teams`: those that exist, and whether somebody leads them."""
+    """`departements`: by line, that of its place. `known_teams`: those that exist, and whether somebody leads them.
+
+    Unless `whole` (every line could be read), nobody is told that their team is missing: its line may be.
+    """
     lines = list(lines)
     return [
         *_twice(lines, titles.get("email", "")),
-        *_teams(lines, departements, titles.get("team", ""), known_teams),
+        *_two_mobilisers(lines, departements, titles.get("team", ""), known_teams),
+        *(_missing_teams(lines, departements, titles.get("team", ""), known_teams) if whole else ()),
     ]
 
 
@@ -38,15 +44,13 @@ def _twice(lines: list[Line], title: str) -> Iterator[Fault]:
             yield Fault(line.number, title, _("Cette personne est déjà à la ligne %(line)s.") % {"line": at})
 
 
-def _teams(
+def _two_mobilisers(
     lines: list[Line], departements: Mapping[int, int], title: str, known: Mapping[TeamKey, bool]
 ) -> Iterator[Fault]:
-    named = [line for line in lines if line.team_name and line.number in departements]
     led: dict[TeamKey, int] = {}
-    for line in named:
-        if line.kind != "mobiliser":
+    for line, key in _named(lines, departements):
+        if line.kind != MOBILISER:
             continue
-        key = team_key(line.team_name, departements[line.number])
         at = led.setdefault(key, line.number)
         if at != line.number:
             words = _(
@@ -55,8 +59,20 @@ def _teams(
             yield Fault(line.number, title, words % {"line": at})
         elif known.get(key):
             yield Fault(line.number, title, _("Une équipe de ce nom a déjà son mobilisateur dans ce département."))
-    for line in named:
-        key = team_key(line.team_name, departements[line.number])
-        if line.kind == "" and key not in led and key not in known:
+
+
+def _missing_teams(
+    lines: list[Line], departements: Mapping[int, int], title: str, known: Mapping[TeamKey, bool]
+) -> Iterator[Fault]:
+    there = {key for line, key in _named(lines, departements) if line.kind == MOBILISER} | set(known)
+    for line, key in _named(lines, departements):
+        if line.kind == "" and key not in there:
             words = _("Aucune équipe de ce nom dans ce département, ni dans le fichier ni sur le site.")
             yield Fault(line.number, title, words)
+
+
+def _named(lines: list[Line], departements: Mapping[int, int]) -> Iterator[tuple[Line, TeamKey]]:
+    """The lines that name a team, with its key."""
+    for line in lines:
+        if line.team_name and line.number in departements:
+            yield line, team_key(line.team_name, departements[line.number])
