@@ -81,6 +81,8 @@ CELERY_BEAT_SCHEDULE = {
     "purge-imports": {"task": "territory.tasks.purge_imports", "schedule": timedelta(hours=24)},
     "compute-due-plan": {"task": "teams.tasks.compute_due_plan", "schedule": timedelta(seconds=60)},
     "end-expired-roles": {"task": "teams.tasks.end_expired_roles", "schedule": timedelta(minutes=10)},
+    "remind-participants": {"task": "teams.tasks.remind_participants", "schedule": timedelta(minutes=5)},
+    "ask-for-reports": {"task": "teams.tasks.ask_for_reports", "schedule": timedelta(minutes=30)},
     "invite-imported": {"task": "teams.tasks.invite_imported", "schedule": timedelta(seconds=60)},
     "look-after-orphans": {"task": "teams.tasks.look_after_orphans", "schedule": timedelta(seconds=60)},
 }

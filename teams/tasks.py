@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from teams.services import imported, orphans, plan, roles
+from teams.services import imported, orphans, outing_reports, plan, roles
 
 
 @shared_task
@@ -24,3 +24,13 @@ def end_expired_roles() -> int:
 @shared_task
 def invite_imported() -> int:
     return imported.invite_due(at=timezone.now())
+
+
+@shared_task
+def remind_participants() -> int:
+    return outing_reports.remind_participants(at=timezone.now())
+
+
+@shared_task
+def ask_for_reports() -> int:
+    return outing_reports.ask_for_reports(at=timezone.now())

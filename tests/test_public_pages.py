@@ -47,6 +47,13 @@ PUBLIC = {
     "supporters:withdrawal",
     "supporters:goodbye",
     "teams:team-mail",
+    # Outings: calendar, map, files, the page of one
+    "teams:outings",
+    "teams:outings-map",
+    "teams:outings-feed",
+    "teams:outings-ics",
+    "teams:outing",
+    "teams:outing-ics",
     # Signing in and up (allauth)
     "account_login",
     "account_logout",

@@ -76,6 +76,10 @@ class Outing(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.going >= self.capacity
+
 
 class Participation(models.Model):
     """One person who comes, with how many friends; whether they came; how they found it."""

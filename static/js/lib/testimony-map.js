@@ -147,7 +147,7 @@ export function showPoint(element, settings, { lon, lat, name }) {
   L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(map)
 }
 
-function createMap(element, settings, options = {}) {
+export function createMap(element, settings, options = {}) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches
   const map = L.map(element, {
     minZoom: 2, maxZoom: DEEPEST, zoomSnap: 0.25, maxBounds: [[-85, -180], [85, 180]], maxBoundsViscosity: 1, attributionControl: false,
@@ -164,7 +164,7 @@ function createMap(element, settings, options = {}) {
 }
 
 /** Draw the départements. Gives `choose(code)`: lights one and returns its layer. */
-async function drawOutlines(map, settings) {
+export async function drawOutlines(map, settings) {
   const style = { className: "outline", weight: 1, fillOpacity: settings.background.url ? 0 : 1 }
   const byCode = new Map()
   try {

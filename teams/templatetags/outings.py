@@ -1,0 +1,38 @@
+"""Words of the outings' pages."""
+
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from teams.authority import LEADS, Kind, authority_of
+from teams.models import Outing
+from teams.outing_words import is_at_home, when, where
+
+register = template.Library()
+
+
+@register.filter
+def outing_when(outing: Outing) -> str:
+    return when(outing)
+
+
+@register.filter
+def outing_where(outing: Outing) -> str:
+    """As anybody may know it."""
+    return where(outing, shows_address=not is_at_home(outing))
+
+
+@register.simple_tag(takes_context=True)
+def may_announce(context: Any) -> bool:
+    """Whether the reader announces outings for some team."""
+    return authority_of(context["request"].user, at=timezone.now()).holds(Kind.MOBILISER, *LEADS)
+
+
+@register.simple_tag
+def optional_url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
