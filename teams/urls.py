@@ -4,15 +4,27 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
 from teams.feeds import OutingFeed
+from teams.views.attendance import (
+    certificate,
+    certificate_of,
+    session_add,
+    session_all_present,
+    session_attendance,
+    session_mark,
+)
 from teams.views.calendar import outing, outing_ics, outings, outings_ics, outings_map
+from teams.views.enrolments import session_answer, session_enrol, session_invite, session_leave
 from teams.views.friends import chain, friends, friends_qr
 from teams.views.imported import imported, imported_decline, imported_done
 from teams.views.invitation import invitation, invitation_objection
+from teams.views.materials import material_delete, material_file, materials
 from teams.views.near import near
+from teams.views.opinions import session_feedback, session_opinions
 from teams.views.outings import outing_cancel, outing_edit, outing_new, outing_people, outing_report
 from teams.views.participations import my_outings, outing_join, outing_leave, outing_mood
 from teams.views.role_giving import role_delegate, role_extend, role_give
 from teams.views.roles import role_end, role_journal, roles
+from teams.views.sessions import session, session_cancel, session_edit, session_new, sessions
 from teams.views.team_mail import team_mail
 
 app_name = "teams"
@@ -65,12 +77,40 @@ outing_routes = [
     path("<int:pk>/bilan/", outing_report, name="outing-report"),
 ]
 
+session_routes = [
+    path("", sessions, name="sessions"),
+    path("nouvelle/", session_new, name="session-new"),
+    path("invitation/<str:token>/", session_answer, name="session-answer"),
+    path("<int:pk>/", session, name="session"),
+    path("<int:pk>/modifier/", session_edit, name="session-edit"),
+    path("<int:pk>/annuler/", session_cancel, name="session-cancel"),
+    path("<int:pk>/inscription/", session_enrol, name="session-enrol"),
+    path("<int:pk>/desistement/", session_leave, name="session-leave"),
+    path("<int:pk>/inviter/", session_invite, name="session-invite"),
+    path("<int:pk>/presences/", session_attendance, name="session-attendance"),
+    path("<int:pk>/presences/tous/", session_all_present, name="session-all-present"),
+    path("<int:pk>/presences/ajouter/", session_add, name="session-add"),
+    path("<int:pk>/presences/<int:enrolment_pk>/", session_mark, name="session-mark"),
+    path("<int:pk>/avis/", session_feedback, name="session-feedback"),
+    path("<int:pk>/avis/lus/", session_opinions, name="session-opinions"),
+    path("<int:pk>/attestation/", certificate, name="certificate"),
+    path("<int:pk>/attestation/<int:enrolment_pk>/", certificate_of, name="certificate-of"),
+]
+
+material_routes = [
+    path("", materials, name="materials"),
+    path("<int:pk>/fichier/", material_file, name="material-file"),
+    path("<int:pk>/supprimer/", material_delete, name="material-delete"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("agir/", near, name="near"),
     path("equipe/", include(team_routes)),
     path("equipe/inviter/", include(friend_routes)),
     path("equipe/rejoindre/", include(imported_routes)),
     path("equipe/roles/", include(role_routes)),
+    path("equipe/formations/", include(session_routes)),
+    path("equipe/documents/", include(material_routes)),
     path("invitation/", include(invitation_routes)),
     path("sorties/", include(outing_routes)),
 ]

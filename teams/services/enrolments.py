@@ -44,7 +44,9 @@ def enrol(*, session: TrainingSession, supporter: Supporter, at: datetime, or_wa
     if enrolment.state == State.WAITING and enrolment.pk:
         return enrolment
     if not or_wait:
-        raise Full(_("Cette formation est complète. Rejoignez la liste d'attente : la première place libre est à vous."))
+        raise Full(
+            _("Cette formation est complète. Rejoignez la liste d'attente : la première place libre est à vous.")
+        )
     enrolment.state, enrolment.asked_at = State.WAITING, at
     enrolment.save()
     emails.session_waiting(enrolment=enrolment, position=position_of(enrolment))
@@ -53,7 +55,7 @@ def enrol(*, session: TrainingSession, supporter: Supporter, at: datetime, or_wa
 
 @transaction.atomic
 def leave_session(*, enrolment: Enrolment, at: datetime) -> Enrolment:
-    """Give up a place, a wait or an invitation; the first of the waiting list gets the place. Until the session begins."""
+    """Give up a place, a wait or an invitation until the session begins; the first who waits gets the place."""
     session = locked(enrolment.session)
     _require_open(session, at=at)
     enrolment.refresh_from_db()
