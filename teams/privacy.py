@@ -34,9 +34,11 @@ from teams.models import (
 _OTHERS = "says something of somebody else"
 _THEMSELVES = "the person"
 _INNER = "inner working of the site, says nothing of the person"
-_WHILE = "as long as the account, or until the person stops helping"
+_WHILE = "as long as the account; 12 months once the person stops helping"
 #: A mail that named its source was sent once; who does not answer is forgotten (domain 1.2).
 UNANSWERED = timedelta(days=60)
+#: A file that was checked and that nobody sent.
+UNSENT = timedelta(days=7)
 #: As an account that never answered.
 UNCONFIRMED = timedelta(days=7)
 
@@ -55,6 +57,20 @@ def declare_tables() -> None:
         )
     )
     declare_rule(Rule("help_offers", UNCONFIRMED, lambda moment: HelpOffer.objects.filter(at__lt=moment)))
+    declare_rule(
+        Rule(
+            "unsent_imports",
+            UNSENT,
+            lambda moment: OrganisationImport.objects.filter(state="checked", created_at__lt=moment),
+        )
+    )
+    declare_rule(
+        Rule("organisation_exports", YEAR, lambda moment: OrganisationExport.objects.filter(requested_at__lt=moment))
+    )
+    # Who stopped helping keeps an account; what they led and belonged to is forgotten a year later.
+    declare_rule(Rule("ended_roles", YEAR, lambda moment: Role.objects.filter(ended_at__lt=moment)))
+    declare_rule(Rule("ended_memberships", YEAR, lambda moment: Membership.objects.filter(left_at__lt=moment)))
+    declare_rule(Rule("stopped_volunteers", YEAR, lambda moment: Volunteer.objects.filter(stopped_at__lt=moment)))
     declare_rule(Rule("team_messages", YEAR, lambda moment: TeamMessage.objects.filter(at__lt=moment)))
 
 
@@ -105,7 +121,9 @@ def _declarations() -> list[Declaration]:
         _shared(TeamMessage, "author", "messages to a team", ("id", "team", "subject", "text", "at")),
         Declaration(Thanks, "supporter", "thanks", _WHILE, ("id", "team", "supporter", "day", "at"), {"by": _OTHERS}),
         _shared(Thanks, "by", "thanks given", ("id", "team", "day", "at")),
-        _shared(TrainingSession, "trainer", "training given", ("id", "title", "place", "starts_at", "ends_at", "state")),
+        _shared(
+            TrainingSession, "trainer", "training given", ("id", "title", "place", "starts_at", "ends_at", "state")
+        ),
         Declaration(
             Enrolment,
             "supporter",
@@ -128,7 +146,8 @@ def _declarations() -> list[Declaration]:
             "supporter",
             "outings",
             _WHILE,
-            ("id", "outing", "supporter", "friends", "joined_at", "cancelled_at", "came", "mood", "words", "thanked_at"),
+            ("id", "outing", "supporter", "friends", "joined_at", "cancelled_at", "came", "mood", "words",
+             "thanked_at"),
         ),
         Declaration(InvitationLink, "supporter", "inviting friends", _WHILE, ("id", "supporter", "code", "created_at")),
         Declaration(FriendInvitation, "inviter", "inviting friends", "12 months", ("id", "inviter", "at")),
