@@ -22,6 +22,9 @@ from teams.views.near import near
 from teams.views.opinions import session_feedback, session_opinions
 from teams.views.outings import outing_cancel, outing_edit, outing_new, outing_people, outing_report
 from teams.views.participations import my_outings, outing_join, outing_leave, outing_mood
+from teams.views.plan import plan_csv, plan_map, plan_page
+from teams.views.plan_changes import goal_edit, plan_edit
+from teams.views.plan_gaps import plan_gaps, plan_gaps_csv
 from teams.views.role_giving import role_delegate, role_extend, role_give
 from teams.views.roles import role_end, role_journal, roles
 from teams.views.sessions import session, session_cancel, session_edit, session_new, sessions
@@ -48,6 +51,17 @@ imported_routes = [
     path("merci/", imported_done, name="imported-done"),
     path("<str:token>/", imported, name="imported"),
     path("<str:token>/refuser/", imported_decline, name="imported-decline"),
+]
+
+plan_routes = [
+    path("", plan_page, name="plan"),
+    path("modifier/", plan_edit, name="plan-edit"),
+    path("carte.json", plan_map, name="plan-map"),
+    path("ruptures/", plan_gaps, name="plan-gaps"),
+    path("ruptures.csv", plan_gaps_csv, name="plan-gaps-csv"),
+    path("<str:code>/", plan_page, name="plan-place"),
+    path("<str:code>/tableau.csv", plan_csv, name="plan-csv"),
+    path("<str:code>/objectif/<str:measure>/", goal_edit, name="goal-edit"),
 ]
 
 role_routes = [
@@ -108,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("equipe/", include(team_routes)),
     path("equipe/inviter/", include(friend_routes)),
     path("equipe/rejoindre/", include(imported_routes)),
+    path("equipe/plan/", include(plan_routes)),
     path("equipe/roles/", include(role_routes)),
     path("equipe/formations/", include(session_routes)),
     path("equipe/documents/", include(material_routes)),

@@ -21,7 +21,7 @@ KEPT = 84
 
 @dataclass(frozen=True)
 class Counted:
-    """Of one measure, rolled up: `actual` by place, `own` without what is inside; `days`: place × (KEPT days, today)."""
+    """Of one measure: `actual` with what is inside, `own` without; `days`: a column for each KEPT day, today last."""
 
     actual: Ints
     own: Ints

@@ -40,7 +40,9 @@ class Tree:
             [-1 if n == self.country else (self.country if up < 0 else up) for n, up in enumerate(known)], np.int64
         )
         self._departement: list[int | None] = list(columns[3])
-        self.points = [None if lon is None or lat is None else (lon, lat) for lon, lat in zip(*columns[5:], strict=True)]
+        self.points = [
+            None if lon is None or lat is None else (lon, lat) for lon, lat in zip(*columns[5:], strict=True)
+        ]
 
     def __len__(self) -> int:
         return len(self.pks)

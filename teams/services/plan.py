@@ -45,7 +45,9 @@ def make_plan(*, due_on: date, split_by: str, amounts: Mapping[str, int], by: Su
     if split_by not in Plan.Split.values:
         raise ValidationError({"split_by": _("Choisissez une répartition.")})
     # SQLite has one writer; elsewhere the country's row holds back a second first plan.
-    country = Place.objects.select_for_update().get(kind=Kind.COUNTRY)
+    country = Place.objects.select_for_update().filter(kind=Kind.COUNTRY).first()
+    if country is None:
+        raise ValidationError({"due_on": _("Les territoires ne sont pas encore importés.")})
     plan = Plan.objects.select_for_update().order_by("pk").first() or Plan()
     plan.due_on, plan.split_by, plan.changed_by, plan.changed_at = due_on, split_by, by, at
     _queue(plan, at=at)
@@ -170,6 +172,9 @@ def _refusal(error: Unsplittable, places: list[Place]) -> str:
     if error.fixed > error.available:
         return _("%(place)s : les objectifs fixés font %(fixed)s en tout, plus que les %(goal)s à répartir.") % numbers
     return (
-        _("%(place)s : tous les objectifs sont fixés et ne font que %(fixed)s, pour %(goal)s à répartir. Laissez-en un libre.")
+        _(
+            "%(place)s : tous les objectifs sont fixés et ne font que %(fixed)s, pour %(goal)s à répartir. "
+            "Laissez-en un libre."
+        )
         % numbers
     )

@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         plan = the_plan()
         if plan is None:
-            raise CommandError(_("Il n'y a pas encore de plan : une organisatrice nationale le pose sur /equipe/plan/."))
+            raise CommandError(
+                _("Il n'y a pas encore de plan : une organisatrice nationale le pose sur /equipe/plan/.")
+            )
         now, start = timezone.now(), time.perf_counter()
         with tqdm(total=len(STEPS), disable=not sys.stderr.isatty(), leave=False) as bar:
 
