@@ -85,6 +85,8 @@ CELERY_BEAT_SCHEDULE = {
     "ask-for-reports": {"task": "teams.tasks.ask_for_reports", "schedule": timedelta(minutes=30)},
     "invite-imported": {"task": "teams.tasks.invite_imported", "schedule": timedelta(seconds=60)},
     "look-after-orphans": {"task": "teams.tasks.look_after_orphans", "schedule": timedelta(seconds=60)},
+    "remind-trainees": {"task": "teams.tasks.remind_trainees", "schedule": timedelta(minutes=15)},
+    "tell-certificates": {"task": "teams.tasks.tell_certificates", "schedule": timedelta(minutes=10)},
 }
 
 # --- Applications ---------------------------------------------------------------------------------

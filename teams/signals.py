@@ -3,13 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from supporters.events import address_confirmed, came_in, consent_withdrawn, person_leaving
 from supporters.models import Consent, Supporter
+from teams.models import Material
+from teams.services.enrolments import forget_places
 from teams.services.imports import forget_address
 from teams.services.leaving import leave_everything
+from teams.services.materials import forget_file
 from teams.services.sponsorship import attach, confirm_sponsorship
 
 
@@ -41,3 +45,15 @@ def leave_with_the_agreement(sender: Any, *, supporter: Supporter, purpose: str,
     """Helping rests on it: whoever withdraws it stops."""
     if purpose == Consent.Purpose.LOCAL_TEAM:
         leave_everything(supporter=supporter, at=at)
+
+
+@receiver(person_leaving)
+def forget_their_places(sender: Any, *, supporter: Supporter, at: datetime, **kwargs: Any) -> None:
+    """No session, past ones included, goes on counting somebody who is no longer there."""
+    forget_places(supporter=supporter, at=at)
+
+
+@receiver(post_delete, sender=Material)
+def forget_the_file(sender: Any, *, instance: Material, **kwargs: Any) -> None:
+    """Whoever deletes the row, page or admin."""
+    forget_file(instance.file)

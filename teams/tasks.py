@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from teams.services import imported, orphans, outing_reports, plan, roles
+from teams.services import attendance, imported, orphans, outing_reports, plan, roles, training
 
 
 @shared_task
@@ -34,3 +34,13 @@ def remind_participants() -> int:
 @shared_task
 def ask_for_reports() -> int:
     return outing_reports.ask_for_reports(at=timezone.now())
+
+
+@shared_task
+def remind_trainees() -> int:
+    return training.send_reminders(at=timezone.now())
+
+
+@shared_task
+def tell_certificates() -> int:
+    return attendance.tell_certificates(at=timezone.now())
