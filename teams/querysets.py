@@ -84,6 +84,10 @@ class TeamQuerySet(models.QuerySet[Any]):
         """With a mobiliser."""
         return self.filter(state=self.model.State.ACTIVE)
 
+    def silent(self, *, at: datetime) -> "TeamQuerySet":
+        """Not one outing, training or other act of a member for two weeks."""
+        return self.live().filter(last_active_at__lt=at - self.model.SILENT)
+
     def within(self, place: Any) -> "TeamQuerySet":
         return self.filter(inside_place(place, "place"))
 

@@ -18,6 +18,8 @@ from teams.views.friends import chain, friends, friends_qr
 from teams.views.imported import imported, imported_decline, imported_done
 from teams.views.invitation import invitation, invitation_objection
 from teams.views.materials import material_delete, material_file, materials
+from teams.views.members import member_thank, team_choose, team_leave, team_message, team_people
+from teams.views.mergers import team_close, team_merge, team_offer, team_offer_again, team_split
 from teams.views.near import near
 from teams.views.opinions import session_feedback, session_opinions
 from teams.views.outings import outing_cancel, outing_edit, outing_new, outing_people, outing_report
@@ -29,11 +31,25 @@ from teams.views.role_giving import role_delegate, role_extend, role_give
 from teams.views.roles import role_end, role_journal, roles
 from teams.views.sessions import session, session_cancel, session_edit, session_new, sessions
 from teams.views.team_mail import team_mail
+from teams.views.teams import team, team_edit, teams
 
 app_name = "teams"
 
 team_routes = [
+    path("toutes/", teams, name="teams"),
+    path("choisir/", team_choose, name="team-choose"),
+    path("quitter/", team_leave, name="team-leave"),
+    path("propositions/<int:pk>/", team_offer, name="team-offer"),
+    path("membres/<int:pk>/remercier/", member_thank, name="member-thank"),
     path("messages/<str:token>/", team_mail, name="team-mail"),
+    path("<int:pk>/", team, name="team"),
+    path("<int:pk>/membres/", team_people, name="team-people"),
+    path("<int:pk>/message/", team_message, name="team-message"),
+    path("<int:pk>/modifier/", team_edit, name="team-edit"),
+    path("<int:pk>/proposer/", team_offer_again, name="team-offer-again"),
+    path("<int:pk>/reunir/", team_merge, name="team-merge"),
+    path("<int:pk>/partager/", team_split, name="team-split"),
+    path("<int:pk>/fermer/", team_close, name="team-close"),
 ]
 
 friend_routes = [

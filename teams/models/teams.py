@@ -1,5 +1,6 @@
 """Teams, who belongs to them and what became of them."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,8 @@ class Team(models.Model):
     LIVE = (State.ACTIVE, State.WITHOUT)
     #: Newcomers are offered teams that have fewer members.
     ROOM = 30
+    #: Without a sign for so long, a team is silent.
+    SILENT = timedelta(days=14)
 
     name = models.CharField(_("nom"), max_length=80)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="teams", verbose_name=_("commune"))

@@ -21,7 +21,7 @@ Change, Left, State = TeamChange.Change, Membership.Left, Team.State
 
 @transaction.atomic
 def merge_teams(*, team: Team, into: Team, by: Supporter | None, at: datetime) -> Team:
-    """`team` ends in `into`, with its outings to come; members are asked to stay or move. Raises TeamRefused, Silenced."""
+    """`team` ends in `into`, with its outings to come; members are asked to stay or move. TeamRefused, Silenced."""
     held = lock(team.pk, into.pk)
     team, into = held[team.pk], held[into.pk]
     if team == into:

@@ -36,5 +36,7 @@ def team_mail(request: HttpRequest, token: str) -> HttpResponse:
         chosen = form.cleaned_data["team_mail"]
         if volunteer:
             Volunteer.objects.filter(pk=volunteer.pk).update(team_mail=chosen)
-        return render(request, "teams/team_mail_done.html", {"chosen": Volunteer.TeamMail(chosen).label, "token": token})
+        return render(
+            request, "teams/team_mail_done.html", {"chosen": Volunteer.TeamMail(chosen).label, "token": token}
+        )
     return render(request, "teams/team_mail.html", {"form": form}, status=422 if form.errors else 200)
