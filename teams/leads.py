@@ -28,3 +28,8 @@ class Leads:
             if found:
                 return list(dict.fromkeys(found))
         return self._staff
+
+
+def nearest_leads(place: Place, *, at: datetime) -> list[Supporter]:
+    """Those of one place. For several, read `Leads` once."""
+    return Leads(at=at).over(place)
