@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
 from teams.feeds import OutingFeed
+from teams.views import certification, help, hub, welcome
 from teams.views.attendance import (
     certificate,
     certificate_of,
@@ -50,6 +51,28 @@ team_routes = [
     path("<int:pk>/reunir/", team_merge, name="team-merge"),
     path("<int:pk>/partager/", team_split, name="team-split"),
     path("<int:pk>/fermer/", team_close, name="team-close"),
+]
+
+help_routes = [
+    path("", help.offer, name="help"),
+    path("merci/", help.sent, name="help-sent"),
+    path("renvoyer/", help.resend, name="help-resend"),
+    path("confirme/", help.confirmed, name="help-confirmed"),
+    path("confirmer/<str:token>/", help.confirm, name="help-confirm"),
+]
+
+ladder_routes = [
+    path("", hub.hub, name="hub"),
+    path("proches/", help.choose, name="help-teams"),
+    path("mes-choix/", help.choices, name="help-choices"),
+    path("arreter/", help.stop, name="help-stop"),
+    path("accueillir/", welcome.newcomers, name="newcomers"),
+    path("accueillir/<int:pk>/", welcome.welcome_newcomer, name="welcome-newcomer"),
+    path("membres/<int:pk>/accueillir/", welcome.welcome, name="welcome"),
+    path("candidature/", certification.apply, name="apply"),
+    path("candidatures/", certification.candidates, name="candidates"),
+    path("candidatures/<int:pk>/", certification.certify, name="certify"),
+    path("candidatures/<int:pk>/refuser/", certification.decline, name="decline"),
 ]
 
 friend_routes = [
@@ -135,6 +158,8 @@ material_routes = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("agir/", near, name="near"),
+    path("agir/aider/", include(help_routes)),
+    path("equipe/", include(ladder_routes)),
     path("equipe/", include(team_routes)),
     path("equipe/inviter/", include(friend_routes)),
     path("equipe/rejoindre/", include(imported_routes)),

@@ -1,0 +1,119 @@
+"""Applying as mobiliser, and answering those who do."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.limits import limited
+from supporters.models import Supporter
+from teams.authority import GUIDES, authority_of
+from teams.distances import km
+from teams.forms.help import ApplicationForm, CertifyForm, DeclineForm
+from teams.ladder_permissions import can_certify, candidates_for, get_candidate_for
+from teams.models import Team, Volunteer
+from teams.permissions import get_volunteer_for, require
+from teams.services.certification import certify as certify_candidate
+from teams.services.certification import decline as decline_candidate
+from teams.services.volunteers import apply as apply_as_mobiliser
+from teams.templatetags.kilometres import kilometres
+from teams.views.access import with_second_factor
+
+PAGE = 25
+#: A team to take over stands no further than this (km), and only the nearest are proposed.
+REACH, PROPOSED = 50, 8
+
+
+@limited("apply", "20/d", by="person")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def apply(request: HttpRequest) -> HttpResponse:
+    """After the first outing; before it, why not yet."""
+    volunteer = get_volunteer_for(request.user)
+    if volunteer.stopped_at or volunteer.certified_at:
+        return redirect("teams:hub")
+    form = ApplicationForm(request.POST if request.method == "POST" else None, initial={"words": volunteer.application})
+    if request.method == "POST" and form.is_valid():
+        try:
+            apply_as_mobiliser(volunteer=volunteer, at=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_refusal(error)
+        else:
+            messages.success(
+                request, _("Merci ! Votre candidature est arrivée : on vous invite bientôt à une formation.")
+            )
+            return redirect("teams:hub")
+    return render(
+        request, "teams/apply.html", {"form": form, "volunteer": volunteer}, status=422 if form.errors else 200
+    )
+
+
+@with_second_factor
+@require_safe
+@never_cache
+def candidates(request: HttpRequest) -> HttpResponse:
+    """First names, communes and words of those who applied within one's territory."""
+    now = timezone.now()
+    require(can_certify(request.user, at=now))
+    page = Paginator(candidates_for(request.user, at=now), PAGE).get_page(request.GET.get("page"))
+    return render(request, "teams/apply_candidates.html", {"page": page})
+
+
+@with_second_factor
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def certify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Once trained: a new team, or one near home that nobody leads."""
+    now = timezone.now()
+    candidate = get_candidate_for(request.user, pk, at=now)
+    waiting = teams_without(request.user, candidate)
+    form = CertifyForm(request.POST if request.method == "POST" else None, waiting=waiting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            certify_candidate(volunteer=candidate, by=request.user, at=now, **form.to_choice())
+        except ValidationError as error:
+            form.add_refusal(error)
+        else:
+            words = _("%(name)s mène désormais son équipe. Un e-mail lui dit par où commencer.")
+            messages.success(request, words % {"name": candidate.supporter.display_name})
+            return redirect("teams:candidates")
+    context = {"form": form, "candidate": candidate}
+    return render(request, "teams/apply_certify.html", context, status=422 if form.errors else 200)
+
+
+@with_second_factor
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not this time, and why: the person reads these very words."""
+    now = timezone.now()
+    candidate = get_candidate_for(request.user, pk, at=now)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decline_candidate(volunteer=candidate, at=now, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_refusal(error)
+        else:
+            messages.success(request, _("Votre réponse est partie."))
+            return redirect("teams:candidates")
+    context = {"form": form, "candidate": candidate}
+    return render(request, "teams/apply_decline.html", context, status=422 if form.errors else 200)
+
+
+def teams_without(user: Supporter, candidate: Volunteer) -> list[tuple[Team, str]]:
+    """Teams that nobody leads near somebody's home, within the territory of who asks, nearest first, with words."""
+    home = candidate.supporter.home
+    if home is None or home.lon is None or home.lat is None:
+        return []
+    authority = authority_of(user, at=timezone.now())
+    rows = Team.objects.filter(state=Team.State.WITHOUT, lon__isnull=False).select_related("place__departement")
+    near = [(km(home.lon, home.lat, team.lon, team.lat), team) for team in rows]
+    near = sorted((far, team.pk, team) for far, team in near if far <= REACH)
+    allowed = [(far, team) for far, _pk, team in near if authority.over(team.place, GUIDES)]
+    return [(team, f"{team.name} – {team.place.name}, {kilometres(far)}") for far, team in allowed[:PROPOSED]]
