@@ -84,6 +84,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-participants": {"task": "teams.tasks.remind_participants", "schedule": timedelta(minutes=5)},
     "ask-for-reports": {"task": "teams.tasks.ask_for_reports", "schedule": timedelta(minutes=30)},
     "invite-imported": {"task": "teams.tasks.invite_imported", "schedule": timedelta(seconds=60)},
+    "watch-welcomes": {"task": "teams.tasks.watch_welcomes", "schedule": timedelta(hours=1)},
     "look-after-orphans": {"task": "teams.tasks.look_after_orphans", "schedule": timedelta(seconds=60)},
     "remind-trainees": {"task": "teams.tasks.remind_trainees", "schedule": timedelta(minutes=15)},
     "tell-certificates": {"task": "teams.tasks.tell_certificates", "schedule": timedelta(minutes=10)},

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from teams.services import attendance, imported, orphans, outing_reports, plan, roles, training
+from teams.services import attendance, imported, orphans, outing_reports, plan, roles, training, welcome
 
 
 @shared_task
@@ -44,3 +44,8 @@ def remind_trainees() -> int:
 @shared_task
 def tell_certificates() -> int:
     return attendance.tell_certificates(at=timezone.now())
+
+
+@shared_task
+def watch_welcomes() -> int:
+    return welcome.tell_leads_of_late_welcomes(at=timezone.now())

@@ -70,6 +70,12 @@ PUBLIC = {
     "mfa_authenticate",
     # Near somebody, and invited by a friend
     "teams:near",
+    # Offering help, before there is an account
+    "teams:help",
+    "teams:help-sent",
+    "teams:help-resend",
+    "teams:help-confirm",
+    "teams:help-confirmed",
     "teams:invitation",
     "teams:invitation-objection",
     # Brought in from a file: yes or no
