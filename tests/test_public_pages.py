@@ -54,6 +54,8 @@ PUBLIC = {
     "teams:outings-ics",
     "teams:outing",
     "teams:outing-ics",
+    # An invitation to a training session, answered from its mail
+    "teams:session-answer",
     # Signing in and up (allauth)
     "account_login",
     "account_logout",
@@ -88,6 +90,8 @@ PUBLIC = {
     "api:supporters-api:testimonies",
     "api:supporters-api:testimony",
     "api:supporters-api:testimony-report",
+    "api:teams-api:outings",
+    "api:teams-api:outing",
     "api:territory-api:places",
     "api:territory-api:place",
     "api:territory-api:silence",

@@ -16,9 +16,9 @@ from teams.services.enrolments import Closed, Full, enrol, forget_places, leave_
 from teams.services.invitations import Expired, accept, decline, invitable, invite
 from teams.services.nearest_sessions import nearest_sessions
 from teams.services.training import SessionData, cancel_session, change_session, open_session, send_reminders
-from tests.factories import make_place, make_round, make_session, make_supporter, make_volunteer
 from territory.models import ZoneVote
 from territory.silence import Silenced
+from tests.factories import make_place, make_round, make_session, make_supporter, make_volunteer
 
 pytestmark = pytest.mark.django_db
 State = Enrolment.State

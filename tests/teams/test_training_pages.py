@@ -1,7 +1,6 @@
 """Pages of training: enrolling, inviting, ticking who came, certificates; who sees what of whom."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +15,8 @@ from teams.models import Enrolment, Role, TrainingSession
 from teams.services.attendance import mark
 from teams.services.enrolments import enrol
 from teams.services.invitations import invite
-from tests.factories import make_place, make_role, make_session, make_supporter, make_volunteer, sign_in
 from territory.models import Place
+from tests.factories import make_place, make_role, make_session, make_supporter, make_volunteer, sign_in
 
 pytestmark = pytest.mark.django_db
 State = Enrolment.State
@@ -220,12 +219,12 @@ def test_inviting_everybody_writes_to_each_once(trainer: Supporter, session: Tra
 
 
 @pytest.fixture
-def link(trainer: Supporter, session: TrainingSession) -> Iterator[str]:
+def link(trainer: Supporter, session: TrainingSession) -> str:
     """The address in the mail of an invitation."""
     invite(session=session, volunteers=[make_volunteer()], by=trainer, at=timezone.now())
     found = re.search(r"http://[^/]+(/equipe/formations/invitation/\S+)", str(mail.outbox[0].body))
     assert found
-    yield found[1]
+    return found[1]
 
 
 def test_an_invitation_is_answered_from_the_mail_without_signing_in(
