@@ -18,7 +18,7 @@ def _digits() -> forms.NumberInput:
 
 def _amount(label: Any) -> forms.IntegerField:
     return forms.IntegerField(
-        label=label, min_value=0, max_value=MOST, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+        label=label, min_value=0, max_value=MOST, widget=_digits()
     )
 
 
@@ -59,7 +59,7 @@ class GoalForm(forms.Form):
         max_value=MOST,
         required=False,
         help_text=_("Laissez vide pour que ce territoire reprenne sa part."),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=_digits(),
     )
 
 

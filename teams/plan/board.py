@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, F, FloatField, Q, QuerySet, TextChoices
 from django.db.models.functions import Cast, NullIf
@@ -28,7 +29,7 @@ class Sort(TextChoices):
     NAME = "nom", _("nom")
 
 
-_ORDERS = {
+_ORDERS: dict[str, tuple[Any, ...]] = {
     Sort.MISSING: ("-missing", "place__name"),
     Sort.SHARE: (F("share").asc(nulls_last=True), "place__name"),
     Sort.ACTUAL: ("-actual", "place__name"),

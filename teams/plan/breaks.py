@@ -67,7 +67,7 @@ class Trainer:
 
 
 def next_trainer(
-    *, trainers: int, mobilisers_missing: int, people: int, volunteers_missing: int, seen: Observed, days_left: int
+    *, trainers: float, mobilisers_missing: int, people: int, volunteers_missing: int, seen: Observed, days_left: int
 ) -> Trainer:
     """`people`: candidates and volunteers present who do not lead a team: only they can be trained. What the trainers
     who are there already will train is taken off first."""
