@@ -1,7 +1,5 @@
 """Teams open, are joined and left, lose their mobiliser; their counters are always right."""
 
-from typing import Any
-
 import pytest
 from django.utils import timezone
 
@@ -97,10 +95,3 @@ def test_counters_stay_right_through_a_hundred_movements(national: Supporter) ->
                 join_team(team=live[number % len(live)], supporter=person, at=now)
         assert counters_that_are_wrong() == []
     assert Membership.objects.current().count() == sum(Team.objects.values_list("members", flat=True))
-
-
-def test_a_mail_of_roles_tells_whoever_is_merged_away(national: Supporter, mailoutbox: list[Any]) -> None:
-    team, into = make_team(), make_team()
-    merge_teams(team=team, into=into, by=national, at=timezone.now())
-    assert not Role.objects.filter(team=team, ended_at=None).exists()
-    assert Role.objects.filter(team=into, ended_at=None).count() == 1
