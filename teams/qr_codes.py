@@ -1,6 +1,7 @@
 """QR codes, drawn here: no other site learns who shows what. Pure; no Django."""
 
 from io import BytesIO
+from typing import Any
 
 import segno
 
@@ -11,15 +12,16 @@ _BORDER = 4
 
 
 def as_svg(text: str) -> bytes:
-    return _drawn(text, "svg", scale=10)
+    """Of no size of its own: it is as large as whoever prints it wants."""
+    return _drawn(text, kind="svg", omitsize=True)
 
 
 def as_png(text: str) -> bytes:
-    return _drawn(text, "png", scale=_PNG_SCALE)
+    return _drawn(text, kind="png", scale=_PNG_SCALE)
 
 
-def _drawn(text: str, kind: str, scale: int) -> bytes:
+def _drawn(text: str, **form: Any) -> bytes:
     """Black on white, whatever the page's colours; a quarter of it may be torn or stained."""
     out = BytesIO()
-    segno.make_qr(text, error="q").save(out, kind=kind, scale=scale, border=_BORDER, dark="#000", light="#fff")
+    segno.make_qr(text, error="q").save(out, border=_BORDER, dark="#000", light="#fff", **form)
     return out.getvalue()

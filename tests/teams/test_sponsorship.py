@@ -100,7 +100,8 @@ def test_whoever_comes_by_themselves_was_brought_by_nobody(client: Client, code:
 def test_a_mail_s_link_says_that_it_was_a_mail(supporter: Supporter) -> None:
     token = mail_token(link_of(supporter=supporter, at=timezone.now()))
     noted = attach(newcomer=newcomer(), invitation=token, at=timezone.now())
-    assert noted and noted.via == "mail"
+    assert noted
+    assert noted.via == "mail"
 
 
 def test_the_first_invitation_counts(supporter: Supporter, stranger: Supporter, code: str) -> None:
@@ -138,7 +139,8 @@ def test_a_friend_of_somebody_who_left_still_comes_in(supporter: Supporter, code
     attach(newcomer=person, invitation=code, at=timezone.now())
     supporter.delete()
     confirmed = confirm_sponsorship(newcomer=person, at=timezone.now())
-    assert confirmed and confirmed.confirmed_at
+    assert confirmed
+    assert confirmed.confirmed_at
     assert not Act.objects.exists()
 
 
