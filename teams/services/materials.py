@@ -36,7 +36,8 @@ def add_material(
         with transaction.atomic():
             row.save()
     except Exception:
-        forget_file(row.file)
+        if row.file:  # at once: nothing will be committed
+            default_storage.delete(row.file)
         raise
     return row
 
