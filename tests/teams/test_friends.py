@@ -20,7 +20,6 @@ from supporters.models import OutgoingMail, Supporter, Suppression
 from supporters.outbox import send_due
 from supporters.services.accounts import email_hash
 from teams.models import FriendInvitation, InvitationLink, InvitedAddress
-from teams.plain_words import has_link
 from teams.services.friends import (
     TooManyFriends,
     counts_of,
@@ -293,13 +292,3 @@ def test_who_is_not_signed_in_is_asked_to(client: Client, db: None) -> None:
 def test_a_national_organiser_is_shown_the_way_to_the_chain(client: Client, db: None) -> None:
     person = make_role(None, "national").supporter
     assert reverse("teams:chain") in sign_in(client, person).get(FRIENDS).content.decode()
-
-
-@pytest.mark.parametrize("text", ["http://a.b", "WWW.x.fr", "viens sur exemple.com", "moi@example.org", "a.b.zz/c"])
-def test_links_are_seen(text: str) -> None:
-    assert has_link(text)
-
-
-@pytest.mark.parametrize("text", ["On y va ? Samedi, 10 h.", "Un mot... et voilà", "3.5 km", "Chère amie.", ""])
-def test_plain_words_pass(text: str) -> None:
-    assert not has_link(text)
