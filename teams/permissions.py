@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from supporters.models import Supporter
-from teams.authority import GUIDES, LEADS, authority_of
+from teams.authority import GUIDES, LEADS, Kind, authority_of
 from teams.giving import looks_after
 from teams.models import Membership, Outing, Role, Team, TeamOffer, Volunteer
 
@@ -114,6 +114,10 @@ def may_announce(user: Person, team: Team, *, at: datetime) -> bool:
     """Outings of this team are theirs to announce, move and report."""
     authority = authority_of(user, at=at)
     return authority.leads(team) or authority.over(team.place, LEADS)
+
+
+def may_announce_somewhere(user: Person, *, at: datetime) -> bool:
+    return authority_of(user, at=at).holds(Kind.MOBILISER, *LEADS)
 
 
 def knows_address(user: Person, outing: Outing, *, at: datetime) -> bool:

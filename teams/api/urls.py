@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from teams.api import friends, near, roles
+from teams.api import friends, near, outings, roles
 
 app_name = "teams-api"
 
@@ -21,8 +21,21 @@ role_routes = [
     path("roles/<int:pk>/end/", roles.End.as_view(), name="role-end"),
 ]
 
+outing_routes = [
+    path("outings/", outings.Outings.as_view(), name="outings"),
+    path("outings/mine/", outings.MyOutings.as_view(), name="my-outings"),
+    path("outings/<int:pk>/", outings.OutingDetail.as_view(), name="outing"),
+    path("outings/<int:pk>/cancel/", outings.OutingCancel.as_view(), name="outing-cancel"),
+    path("outings/<int:pk>/tell-team/", outings.OutingTeam.as_view(), name="outing-team"),
+    path("outings/<int:pk>/participation/", outings.OwnParticipation.as_view(), name="outing-participation"),
+    path("outings/<int:pk>/mood/", outings.OutingMood.as_view(), name="outing-mood"),
+    path("outings/<int:pk>/participants/", outings.Participants.as_view(), name="outing-participants"),
+    path("outings/<int:pk>/report/", outings.OutingReportView.as_view(), name="outing-report"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near/", near.Near.as_view(), name="near"),
     *friend_routes,
+    *outing_routes,
     *role_routes,
 ]

@@ -6,9 +6,9 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from teams.authority import LEADS, Kind, authority_of
 from teams.models import Outing
 from teams.outing_words import is_at_home, when, where
+from teams.permissions import may_announce_somewhere
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def outing_where(outing: Outing) -> str:
 @register.simple_tag(takes_context=True)
 def may_announce(context: Any) -> bool:
     """Whether the reader announces outings for some team."""
-    return authority_of(context["request"].user, at=timezone.now()).holds(Kind.MOBILISER, *LEADS)
+    return may_announce_somewhere(context["request"].user, at=timezone.now())
 
 
 @register.simple_tag
