@@ -16,6 +16,7 @@ TONES = {
     OutgoingMail.State.QUEUED: "info",
     OutgoingMail.State.SENT: "success",
     OutgoingMail.State.FAILED: "danger",
+    OutgoingMail.State.SILENCED: "warning",
 }
 
 
