@@ -80,10 +80,10 @@ def test_who_leaves_gives_the_places_back_and_may_return() -> None:
 def test_a_full_outing_says_so_and_how_many_places_are_left() -> None:
     outing = make_outing(capacity=3)
     come(outing, friends=1)
-    with pytest.raises(OutingFull, match="Il ne reste qu'une place."):
+    with pytest.raises(OutingFull, match="Il ne reste qu'une place"):
         come(outing, friends=1)
     come(outing)
-    with pytest.raises(OutingFull, match="Cette sortie est complète."):
+    with pytest.raises(OutingFull, match="Cette sortie est complète"):
         come(outing)
 
 
