@@ -347,6 +347,8 @@ SPECTACULAR_SETTINGS = {
         "ExportState": "supporters.models.Export.State",
         "ImportKind": "territory.models.Import.Kind",
         "ImportState": "territory.models.Import.State",
+        "EnrolmentState": "teams.models.Enrolment.State",
+        "SessionState": "teams.models.TrainingSession.State",
         "OutingKind": "teams.models.Outing.Kind",
         "OutingState": "teams.models.Outing.State",
         "OutingMood": "teams.models.Participation.Mood",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from teams.api import friends, near, outings, roles
+from teams.api import friends, near, outings, roles, trainers, training
 
 app_name = "teams-api"
 
@@ -33,9 +33,29 @@ outing_routes = [
     path("outings/<int:pk>/report/", outings.OutingReportView.as_view(), name="outing-report"),
 ]
 
+session_routes = [
+    path("sessions/", training.Sessions.as_view(), name="sessions"),
+    path("sessions/<int:pk>/", training.Session.as_view(), name="session"),
+    path("sessions/<int:pk>/cancellation/", training.Cancellation.as_view(), name="session-cancellation"),
+    path("sessions/<int:pk>/place/", training.Place.as_view(), name="session-place"),
+    path("sessions/<int:pk>/certificate/", training.Certificate.as_view(), name="certificate"),
+    path("sessions/<int:pk>/opinion/", training.Opinion.as_view(), name="session-opinion"),
+    path("sessions/<int:pk>/invitable/", trainers.Invitable.as_view(), name="session-invitable"),
+    path("sessions/<int:pk>/invitations/", trainers.Invitations.as_view(), name="session-invitations"),
+    path("sessions/<int:pk>/attendance/", trainers.Attendances.as_view(), name="session-attendance"),
+    path("sessions/<int:pk>/attendance/all/", trainers.AllPresent.as_view(), name="session-all-present"),
+    path("sessions/<int:pk>/attendance/<int:enrolment_pk>/", trainers.Attendance.as_view(), name="session-mark"),
+    path("sessions/<int:pk>/certificates/<int:enrolment_pk>/", trainers.CertificateOf.as_view(), name="certificate-of"),
+    path("sessions/<int:pk>/opinions/", trainers.Opinions.as_view(), name="session-opinions"),
+    path("training-materials/", trainers.Materials.as_view(), name="materials"),
+    path("training-materials/<int:pk>/", trainers.MaterialDetail.as_view(), name="material"),
+    path("training-materials/<int:pk>/file/", trainers.MaterialFile.as_view(), name="material-file"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near/", near.Near.as_view(), name="near"),
     *friend_routes,
     *outing_routes,
     *role_routes,
+    *session_routes,
 ]
