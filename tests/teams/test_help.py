@@ -1,0 +1,320 @@
+"""« I'd like to help »: a form, a link, a team."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from common.tokens import make_token
+from supporters.models import Consent, OutgoingMail, Supporter
+from supporters.privacy.purge import purge_expired
+from teams.models import HelpOffer, Membership, Team, Volunteer
+from tests.campaign.test_pages import make_silence
+from tests.factories import agree, make_member, make_place, make_supporter, make_team, make_volunteer, sign_in
+from tests.mailbox import letters_to, path_sent_to
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queued_mail")]
+FORM = "/agir/aider/"
+ADDRESS = "nadia@example.org"
+
+
+def words(**overrides: Any) -> dict[str, Any]:
+    """What a visitor of thirty writes; a value of None is not sent."""
+    home = make_place(name="Brest", lon=-4.49, lat=48.39)
+    sent = {
+        "first_name": "Nadia",
+        "place": "",
+        "place_code": home.code,
+        "email": ADDRESS,
+        "birth_month": "5",
+        "birth_year": "1990",
+        "ways": ["doors", "stall"],
+        "consent_account": "on",
+        "consent_local_team": "on",
+    }
+    return {name: value for name, value in (sent | overrides).items() if value is not None}
+
+
+def offer(visitor: Client, **overrides: Any) -> str:
+    """Offer help; gives the path of the link."""
+    assert visitor.post(FORM, words(**overrides)).status_code == 302
+    return path_sent_to(overrides.get("email") or ADDRESS, "/agir/aider/confirmer/")
+
+
+# --- the form ---
+
+
+def test_a_visitor_offers_help_and_is_written_to(client: Client) -> None:
+    answer = client.post(FORM, words(), follow=True)
+    assert answer.redirect_chain == [("/agir/aider/merci/", 302)]
+    assert not Volunteer.objects.exists()
+    assert Supporter.objects.get().confirmed_at is None
+    assert "Nadia" not in letters_to(ADDRESS)[0]
+
+
+def test_no_box_is_ticked_beforehand(client: Client) -> None:
+    page = client.get(FORM).content.decode()
+    assert "consent_local_team" in page
+    assert " checked" not in page
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"consent_account": None}, "Consentement requis"),
+        ({"consent_local_team": None}, "Consentement requis"),
+        ({"first_name": "06 12 34 56 78"}, "Votre prénom seulement"),
+        ({"first_name": ""}, "Dites-nous votre prénom"),
+        ({"email": "nadia"}, "adresse e-mail"),
+        ({"ways": ["bribes"]}, "bribes"),
+        ({"birth_year": "2999"}, "Vérifiez cette année"),
+        ({"place_code": "", "place": "Nulle-Part-sur-Rien"}, "cette commune"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_kept(client: Client, change: Any, said: str) -> None:
+    answer = client.post(FORM, words(**change))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Supporter.objects.exists()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_below_the_minimum_age_nothing_is_kept_not_even_the_address(client: Client, settings: Any) -> None:
+    year = timezone.localdate().year - settings.MIN_AGE_ACCOUNT + 1
+    answer = client.post(FORM, words(birth_year=str(year)))
+    assert answer.status_code == 422
+    assert not Supporter.objects.exists()
+
+
+def test_a_minor_is_not_chosen_by_activity(client: Client) -> None:
+    year = timezone.localdate().year - 17
+    young = words(birth_year=str(year), birth_month="1", consent_selection="on")
+    assert client.post(FORM, young).status_code == 422
+    young.pop("consent_selection")
+    assert client.post(FORM, young).status_code == 302
+
+
+def test_the_same_answer_for_a_known_and_an_unknown_address(client: Client) -> None:
+    known = make_volunteer(supporter=make_supporter(email="connue@example.org")).supporter
+    first = client.post(FORM, words(email=known.email), follow=True)
+    second = client.post(FORM, words(), follow=True)
+    assert first.redirect_chain == second.redirect_chain
+    assert len(letters_to(known.email)) == len(letters_to(ADDRESS)) == 1
+
+
+def test_a_known_person_is_not_changed_before_the_link_answers(client: Client) -> None:
+    known = agree(make_supporter(email="connue@example.org", display_name="Camille"), "account")
+    offer(client, email=known.email)
+    known.refresh_from_db()
+    assert known.display_name == "Camille"
+    assert known.home is None
+    assert not Volunteer.objects.exists()
+
+
+def test_three_offers_a_day_for_one_address(client: Client) -> None:
+    sent = words()
+    assert [client.post(FORM, sent).status_code for _ in range(4)] == [302, 302, 302, 429]
+
+
+def test_in_silence_the_form_is_closed(client: Client) -> None:
+    make_silence()
+    assert client.get(FORM).status_code == 403
+    assert client.post(FORM, words()).status_code == 403
+    assert not Supporter.objects.exists()
+
+
+# --- the link ---
+
+
+def test_reading_the_link_changes_nothing(client: Client) -> None:
+    path = offer(client)
+    page = client.get(path)
+    assert "Nadia" in page.content.decode()
+    assert not Volunteer.objects.exists()
+    assert HelpOffer.objects.exists()
+
+
+def test_confirming_makes_a_volunteer_and_shows_the_nearest_teams(client: Client) -> None:
+    answer = client.post(offer(client), follow=True)
+    assert answer.redirect_chain == [("/equipe/proches/", 302)]
+    volunteer = Volunteer.objects.get()
+    assert (volunteer.supporter.display_name, volunteer.supporter.home.name) == ("Nadia", "Brest")
+    assert volunteer.ways == ["doors", "stall"]
+    live = set(volunteer.supporter.consents.live().values_list("purpose", flat=True))
+    assert live == {"account", "local_team"}
+    assert not HelpOffer.objects.exists()
+
+
+def test_a_link_serves_once(client: Client) -> None:
+    path = offer(client)
+    client.post(path)
+    assert Client().post(path).status_code == 410
+
+
+def test_an_old_link_is_refused_and_another_offered(client: Client) -> None:
+    path = offer(client)
+    with time_machine.travel(timezone.now() + timedelta(hours=73)):
+        answer = client.post(path)
+    assert answer.status_code == 410
+    assert "Recevoir un autre lien" in answer.content.decode()
+    assert not Volunteer.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["nonsense", make_token("testimony", {"o": 1}), make_token("help", {"o": "1"})])
+def test_an_altered_link_is_refused(client: Client, token: str) -> None:
+    assert client.get(reverse("teams:help-confirm", args=[token])).status_code == 403
+
+
+def test_a_new_link_is_sent_to_whoever_waits_and_nobody_else(client: Client) -> None:
+    offer(client)
+    client.post("/agir/aider/renvoyer/", {"email": ADDRESS})
+    client.post("/agir/aider/renvoyer/", {"email": "personne@example.org"})
+    assert len(letters_to(ADDRESS)) == 2
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_a_link_never_signs_in_who_has_an_account(client: Client) -> None:
+    known = agree(make_supporter(email="connue@example.org"), "account")
+    answer = client.post(offer(client, email=known.email), follow=True)
+    assert answer.redirect_chain == [("/agir/aider/confirme/", 302)]
+    assert Volunteer.objects.get().supporter == known
+    assert "_auth_user_id" not in client.session
+
+
+def test_boxes_that_somebody_else_ticked_are_withdrawn(client: Client) -> None:
+    offer(client, consent_selection="on")
+    path = offer(client)
+    client.post(path)
+    live = Consent.objects.live().values_list("purpose", flat=True)
+    assert set(live) == {"account", "local_team"}
+
+
+def test_an_offer_that_nobody_confirms_is_forgotten_within_seven_days(client: Client) -> None:
+    offer(client)
+    purge_expired(at=timezone.now() + timedelta(days=8))
+    assert not HelpOffer.objects.exists()
+    assert not Supporter.objects.exists()
+
+
+# --- a signed-in person ---
+
+
+def test_a_signed_in_person_is_asked_what_is_missing_only(client: Client) -> None:
+    person = agree(make_supporter(home=make_place()), "account")
+    page = sign_in(client, person).get(FORM).content.decode()
+    assert 'name="consent_local_team"' in page
+    for known in ("email", "first_name", "birth_year", "place_code", "consent_account"):
+        assert f'name="{known}"' not in page
+    assert client.post(FORM, {"ways": ["leaflets"], "consent_local_team": "on"})["Location"] == "/equipe/proches/"
+    assert Volunteer.objects.get().ways == ["leaflets"]
+
+
+def test_whoever_helps_already_finds_their_own_page(client: Client) -> None:
+    volunteer = make_volunteer()
+    assert sign_in(client, volunteer.supporter).get(FORM)["Location"] == "/equipe/"
+
+
+# --- the team ---
+
+
+def brest_team(**overrides: Any) -> Team:
+    return make_team(place=make_place(name="Brest", lon=-4.48, lat=48.39), **overrides)
+
+
+@pytest.fixture
+def newcomer(client: Client) -> Volunteer:
+    volunteer = make_volunteer(home=make_place(lon=-4.49, lat=48.39))
+    sign_in(client, volunteer.supporter)
+    return volunteer
+
+
+def test_the_nearest_three_are_offered_the_nearest_chosen_beforehand(client: Client, newcomer: Volunteer) -> None:
+    near = [make_team(place=make_place(lon=-4.49 + n / 40, lat=48.39), name=f"Équipe n{n}") for n in range(4)]
+    page = client.get("/equipe/proches/").content.decode()
+    assert [f"Équipe n{n}" in page for n in range(4)] == [True, True, True, False]
+    assert f'value="{near[0].pk}" id="id_team_0" checked' in page
+    assert page.count(" checked") == 1
+
+
+def test_choosing_joins_the_team_and_gives_it_two_days_to_welcome(client: Client, newcomer: Volunteer) -> None:
+    team = brest_team()
+    mobiliser = team.roles.get().supporter
+    assert client.post("/equipe/proches/", {"team": team.pk})["Location"] == "/equipe/"
+    assert Membership.objects.current().get(supporter=newcomer.supporter).team == team
+    newcomer.refresh_from_db()
+    assert newcomer.welcome_due_at is not None
+    assert abs(newcomer.welcome_due_at - timezone.now() - timedelta(hours=48)) < timedelta(minutes=1)
+    assert newcomer.supporter.display_name in letters_to(mobiliser.email)[0]
+
+
+def test_a_team_that_is_not_offered_cannot_be_chosen(client: Client, newcomer: Volunteer) -> None:
+    brest_team()
+    far = make_team(place=make_place(lon=4.8, lat=45.7))
+    assert client.post("/equipe/proches/", {"team": far.pk}).status_code == 422
+    assert not Membership.objects.filter(supporter=newcomer.supporter).exists()
+
+
+def test_whoever_has_a_team_does_not_choose_again_here(client: Client, newcomer: Volunteer) -> None:
+    make_member(brest_team(), newcomer.supporter)
+    assert client.get("/equipe/proches/")["Location"] == "/equipe/"
+
+
+def test_without_a_team_near_the_page_is_warm_and_the_lead_hears_at_once(client: Client) -> None:
+    make_team(place=make_place(lon=4.8, lat=45.7))
+    answer = client.post(offer(client), follow=True)
+    assert "Ici, tout commence avec vous" in answer.content.decode()
+    assert Volunteer.objects.to_welcome_late(at=timezone.now() + timedelta(seconds=1)).exists()
+
+
+def test_the_page_of_teams_is_for_volunteers(client: Client) -> None:
+    assert sign_in(client, make_supporter()).get("/equipe/proches/").status_code == 404
+
+
+# --- choices, stopping, coming back ---
+
+
+def test_somebody_changes_their_choices(client: Client, newcomer: Volunteer) -> None:
+    client.post("/equipe/mes-choix/", {"ways": ["home"], "team_mail": "essential"})
+    newcomer.refresh_from_db()
+    assert (newcomer.ways, newcomer.team_mail) == (["home"], "essential")
+
+
+def test_stopping_is_asked_first_and_ends_everything_at_once(client: Client, newcomer: Volunteer) -> None:
+    team = make_member_of(newcomer)
+    assert client.get("/equipe/arreter/").status_code == 200
+    assert Membership.objects.current().filter(supporter=newcomer.supporter).exists()
+    client.post("/equipe/arreter/")
+    newcomer.refresh_from_db()
+    assert newcomer.stopped_at is not None
+    assert not Membership.objects.current().filter(supporter=newcomer.supporter).exists()
+    assert not newcomer.supporter.consents.live("local_team").exists()
+    team.refresh_from_db()
+    assert team.members == 1
+
+
+def test_a_mobiliser_who_stops_gives_the_role_back(client: Client) -> None:
+    team = make_team()
+    mobiliser = team.roles.get().supporter
+    sign_in(client, mobiliser).post("/equipe/arreter/")
+    team.refresh_from_db()
+    assert team.state == Team.State.WITHOUT
+    assert not mobiliser.roles.current(at=timezone.now()).exists()
+
+
+def test_whoever_stopped_comes_back_with_a_new_agreement(client: Client, newcomer: Volunteer) -> None:
+    client.post("/equipe/arreter/")
+    assert "Je reviens" in client.get("/equipe/").content.decode()
+    assert client.post(FORM, {"consent_local_team": "on"}).status_code == 302
+    newcomer.refresh_from_db()
+    assert newcomer.stopped_at is None
+    assert newcomer.supporter.consents.live("local_team").exists()
+
+
+def make_member_of(volunteer: Volunteer) -> Team:
+    team = brest_team()
+    make_member(team, volunteer.supporter)
+    return team
