@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.limits import limited
 from teams import people
@@ -29,7 +29,7 @@ PAGE = 50
 NEAR = 5
 
 
-@require_GET
+@require_safe
 @with_second_factor
 @never_cache
 def team_people(request: HttpRequest, pk: int) -> HttpResponse:

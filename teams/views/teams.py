@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from teams.authority import GUIDES, authority_of
 from teams.forms.teams import TeamForm, TeamSearchForm
@@ -20,14 +20,14 @@ from teams.views.access import with_second_factor
 PAGE = 50
 
 
-@require_GET
+@require_safe
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_team_for(request.user, pk, at=now)
     return render(request, "teams/team.html", page_of(found, request.user, authority_of(request.user, at=now), at=now))
 
 
-@require_GET
+@require_safe
 @with_second_factor
 def teams(request: HttpRequest) -> HttpResponse:
     """Those of one's territories, for whoever guides them."""
