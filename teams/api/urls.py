@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from teams.api import friends, near, outings, roles, trainers, training
+from teams.api import friends, near, outings, plan, roles, trainers, training
 
 app_name = "teams-api"
 
@@ -33,6 +33,15 @@ outing_routes = [
     path("outings/<int:pk>/report/", outings.OutingReportView.as_view(), name="outing-report"),
 ]
 
+plan_routes = [
+    path("plan/", plan.PlanDetail.as_view(), name="plan"),
+    path("plan/goals/", plan.Goals.as_view(), name="goals"),
+    path("plan/goals/<str:code>/<str:measure>/", plan.GoalDetail.as_view(), name="goal"),
+    path("plan/standings/", plan.Standings.as_view(), name="standings"),
+    path("plan/days/", plan.Days.as_view(), name="plan-days"),
+    path("plan/gaps/", plan.Gaps.as_view(), name="gaps"),
+]
+
 session_routes = [
     path("sessions/", training.Sessions.as_view(), name="sessions"),
     path("sessions/<int:pk>/", training.Session.as_view(), name="session"),
@@ -56,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("near/", near.Near.as_view(), name="near"),
     *friend_routes,
     *outing_routes,
+    *plan_routes,
     *role_routes,
     *session_routes,
 ]
