@@ -1,6 +1,7 @@
 """Inviting friends: once, forgotten at once, and nobody learns anything of anybody."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.apps import apps
 from django.conf import settings as site
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -92,10 +93,15 @@ def test_ten_people_who_invite_one_friend_send_one_message(db: None) -> None:
     assert FriendInvitation.objects.count() == 10
 
 
-def test_the_database_lets_one_of_ten_pass(db: None) -> None:
-    InvitedAddress.objects.create(address_hash=invited_hash(FRIEND), at=timezone.now())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        InvitedAddress.objects.create(address_hash=invited_hash(FRIEND), at=timezone.now())
+@pytest.mark.django_db(transaction=True)
+def test_ten_people_at_the_same_instant_send_one_message_too(queued_mail: None) -> None:
+    def together(inviter: Supporter) -> None:
+        invite(inviter)
+        connections.close_all()
+
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(together, [make_supporter() for _each in range(10)]))
+    assert (OutgoingMail.objects.count(), FriendInvitation.objects.count()) == (1, 10)
 
 
 def test_one_address_written_in_several_ways_is_one_friend(supporter: Supporter) -> None:
