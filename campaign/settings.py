@@ -349,6 +349,8 @@ SPECTACULAR_SETTINGS = {
         "ImportState": "territory.models.Import.State",
         "EnrolmentState": "teams.models.Enrolment.State",
         "SessionState": "teams.models.TrainingSession.State",
+        "PlaceKind": "territory.models.Place.Kind",
+        "RoleKind": "teams.models.Role.Kind",
         "OutingKind": "teams.models.Outing.Kind",
         "OutingState": "teams.models.Outing.State",
         "OutingMood": "teams.models.Participation.Mood",

@@ -46,7 +46,7 @@ def mail_team(outing: Outing) -> int:
     """Members who chose all messages, but the organiser; gives how many."""
     current = Membership.objects.current().filter(team=outing.team_id, supporter=OuterRef("pk"))
     people = reachable(Supporter.objects.filter(Exists(current), volunteer__team_mail=Choice.ALL))
-    told = list(people.exclude(pk=outing.organiser_id))
+    told = [person for person in people if person.pk != outing.organiser_id]
     for person in told:
         mails.outing_announced(outing=outing, to=person).send()
     return len(told)

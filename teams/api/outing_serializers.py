@@ -123,7 +123,7 @@ class CameInput(serializers.Serializer[Any]):
     friends = serializers.IntegerField(min_value=0, max_value=9, required=False, default=0)
 
 
-class ReportInput(serializers.Serializer[Any]):
+class OutingReportInput(serializers.Serializer[Any]):
     """Who is not in `came` did not come."""
 
     came = CameInput(many=True)

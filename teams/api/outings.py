@@ -25,10 +25,10 @@ from teams.api.outing_serializers import (
     JoinInput,
     MoodInput,
     OutingInput,
+    OutingReportInput,
     OutingSerializer,
     OwnParticipationSerializer,
     ParticipantSerializer,
-    ReportInput,
 )
 from teams.forms.outings import CalendarForm
 from teams.models import Outing, Participation
@@ -209,12 +209,12 @@ class Participants(generics.ListAPIView[Participation]):
 class OutingReportView(APIView):
     permission_classes = LEADERS
 
-    @extend_schema(operation_id="outing_report", request=ReportInput, responses=OutingSerializer)
+    @extend_schema(operation_id="outing_report", request=OutingReportInput, responses=OutingSerializer)
     def put(self, request: Request, pk: int) -> Response:
         """Write or correct the report: who came is thanked once, with the result."""
         now = timezone.now()
         found = get_outing_to_run(request.user, pk, at=now)
-        sent = ReportInput(data=request.data)
+        sent = OutingReportInput(data=request.data)
         sent.is_valid(raise_exception=True)
         with conflicts():
             reported = report_outing(outing=found, report=sent.to_report(found), at=now)

@@ -43,7 +43,7 @@ def join_outing(
     before = Participation.objects.filter(outing=row, supporter=supporter).first()
     held = 1 + before.friends if before and before.cancelled_at is None else 0
     _take_places(row, 1 + friends - held)
-    fields = {"friends": friends, "cancelled_at": None}
+    fields: dict[str, object] = {"friends": friends, "cancelled_at": None}
     if not held:
         fields["joined_at"] = at
     participation, _made = Participation.objects.update_or_create(outing=row, supporter=supporter, defaults=fields)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from teams.models import Outing
@@ -28,11 +27,3 @@ def outing_where(outing: Outing) -> str:
 def may_announce(context: Any) -> bool:
     """Whether the reader announces outings for some team."""
     return may_announce_somewhere(context["request"].user, at=timezone.now())
-
-
-@register.simple_tag
-def optional_url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
