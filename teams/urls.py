@@ -15,6 +15,7 @@ from teams.views.attendance import (
 )
 from teams.views.calendar import outing, outing_ics, outings, outings_ics, outings_map
 from teams.views.enrolments import session_answer, session_enrol, session_invite, session_leave
+from teams.views.exports import export, export_agree, export_file
 from teams.views.friends import chain, friends, friends_qr
 from teams.views.imported import imported, imported_decline, imported_done
 from teams.views.invitation import invitation, invitation_objection
@@ -84,6 +85,12 @@ friend_routes = [
 invitation_routes = [
     path("<str:code>/", invitation, name="invitation"),
     path("<str:token>/refuser/", invitation_objection, name="invitation-objection"),
+]
+
+export_routes = [
+    path("", export, name="export"),
+    path("<int:pk>/", export_file, name="export-file"),
+    path("<int:pk>/accord/", export_agree, name="export-agree"),
 ]
 
 imported_routes = [
@@ -162,6 +169,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("equipe/", include(ladder_routes)),
     path("equipe/", include(team_routes)),
     path("equipe/inviter/", include(friend_routes)),
+    path("equipe/exporter/", include(export_routes)),
     path("equipe/rejoindre/", include(imported_routes)),
     path("equipe/plan/", include(plan_routes)),
     path("equipe/roles/", include(role_routes)),

@@ -12,5 +12,5 @@ from teams.models import OrganisationExport
 def export_to_agree(*, export: OrganisationExport, people: Iterable[Supporter]) -> None:
     """Who asked, for where, how many rows; nothing of what is in it."""
     for person in people:
-        context: dict[str, object] = {"export": export, "path": reverse("teams:exports")}
+        context: dict[str, object] = {"export": export, "path": reverse("teams:export")}
         build("export_to_agree", to=person.email, language=person.language, context=context).send()
