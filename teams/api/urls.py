@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from teams.api import friends, near, outings, plan, roles, trainers, training
+from teams.api import friends, near, outings, plan, roles, trainers, training, volunteers
 
 app_name = "teams-api"
 
@@ -61,6 +61,19 @@ session_routes = [
     path("training-materials/<int:pk>/file/", trainers.MaterialFile.as_view(), name="material-file"),
 ]
 
+volunteer_routes = [
+    path("help/", volunteers.Help.as_view(), name="help"),
+    path("me/volunteer/", volunteers.OwnVolunteer.as_view(), name="own-volunteer"),
+    path("me/volunteer/team/", volunteers.OwnTeam.as_view(), name="own-volunteer-team"),
+    path("me/volunteer/application/", volunteers.OwnApplication.as_view(), name="own-application"),
+    path("teams/nearest/", volunteers.NearestTeams.as_view(), name="nearest-teams"),
+    path("newcomers/", volunteers.Newcomers.as_view(), name="newcomers"),
+    path("newcomers/<int:pk>/welcome/", volunteers.Welcome.as_view(), name="welcome"),
+    path("candidates/", volunteers.Candidates.as_view(), name="candidates"),
+    path("candidates/<int:pk>/certification/", volunteers.Certification.as_view(), name="certification"),
+    path("candidates/<int:pk>/refusal/", volunteers.Refusal.as_view(), name="refusal"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near/", near.Near.as_view(), name="near"),
     *friend_routes,
@@ -68,4 +81,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *plan_routes,
     *role_routes,
     *session_routes,
+    *volunteer_routes,
 ]
