@@ -64,7 +64,7 @@ def outing_mood(request: HttpRequest, pk: int) -> HttpResponse:
     """For who comes: how it was, in one tap and a few words for the organiser."""
     found, now = get_joined_outing(request.user, pk), timezone.now()
     own = found.participations.get(supporter=request.user.pk)
-    form = MoodForm(request.POST or None, initial={"mood": own.mood, "words": own.words})
+    form = MoodForm(request.POST if request.method == "POST" else None, initial={"mood": own.mood, "words": own.words})
     if request.method == "POST" and form.is_valid():
         try:
             say_mood(outing=found, supporter=request.user, at=now, **form.cleaned_data)

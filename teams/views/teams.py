@@ -48,7 +48,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 def team_edit(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_team_to_edit(request.user, pk, at=now)
-    form = TeamForm(request.POST or None, instance=found)
+    form = TeamForm(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST" and form.is_valid():
         change_team(team=found, by=request.user, at=now, **form.cleaned_data)
         messages.success(request, _("C'est enregistré."))
