@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from teams.api import friends, near, outings, plan, roles, trainers, training, volunteers
+from teams.api import friends, movements, near, outings, plan, roles, teams, trainers, training, volunteers
 
 app_name = "teams-api"
 
@@ -74,6 +74,23 @@ volunteer_routes = [
     path("candidates/<int:pk>/refusal/", volunteers.Refusal.as_view(), name="refusal"),
 ]
 
+team_routes = [
+    path("teams/", teams.Teams.as_view(), name="teams"),
+    path("teams/<int:pk>/", teams.TeamDetail.as_view(), name="team"),
+    path("teams/<int:pk>/members/", teams.Members.as_view(), name="team-people"),
+    path("teams/<int:pk>/messages/", teams.Messages.as_view(), name="team-messages"),
+    path("teams/<int:pk>/messages/audience/", teams.MessageAudience.as_view(), name="team-audience"),
+    path("teams/<int:pk>/offers/", movements.TeamOffers.as_view(), name="team-offers"),
+    path("teams/<int:pk>/merge/", movements.Merge.as_view(), name="team-merge"),
+    path("teams/<int:pk>/split/", movements.Split.as_view(), name="team-split"),
+    path("teams/<int:pk>/close/", movements.Close.as_view(), name="team-close"),
+    path("members/<int:pk>/thanks/", teams.MemberThanks.as_view(), name="member-thanks"),
+    path("offers/", movements.Offers.as_view(), name="offers"),
+    path("offers/<int:pk>/accept/", movements.OfferAcceptance.as_view(), name="offer-accept"),
+    path("offers/<int:pk>/decline/", movements.OfferRefusal.as_view(), name="offer-decline"),
+    path("me/team/", movements.OwnTeam.as_view(), name="own-team"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near/", near.Near.as_view(), name="near"),
     *friend_routes,
@@ -81,5 +98,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *plan_routes,
     *role_routes,
     *session_routes,
+    *team_routes,
     *volunteer_routes,
 ]

@@ -13,20 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.limits import limited
 from teams import people
 from teams.audience import audience_of
+from teams.choosing import choices_of, choose
 from teams.forms.teams import ChooseForm, MessageForm
 from teams.models import Membership
-from teams.nearest import nearest_teams
 from teams.permissions import get_led_team_for, get_member_led, get_volunteer_for
-from teams.services.help import choose_team
 from teams.services.messages import messages_left, send_team_message, thank
-from teams.services.staying import move, stay
 from teams.services.teams import TeamRefused, leave_team
 from teams.views.access import with_second_factor
 from territory.silence import require_voice
 
 PAGE = 50
-#: Teams from which somebody chooses.
-NEAR = 5
 
 
 @require_safe
@@ -97,18 +93,16 @@ def team_choose(request: HttpRequest) -> HttpResponse:
     """Stay where one is, or one of the teams near home; without an answer one stays."""
     now = timezone.now()
     volunteer = get_volunteer_for(request.user)
-    mine = Membership.objects.current().filter(supporter=request.user).select_related("team__place").first()
-    here = volunteer.supporter.home or (mine.team.place if mine else None)
-    near = nearest_teams(place=here, limit=NEAR, at=now, but=[mine.team_id] if mine else []) if here else []
+    mine, near = choices_of(volunteer, at=now)
     staying = _("Rester dans l'équipe %(team)s") % {"team": mine.team.name} if mine else ""
     form = ChooseForm(request.POST if request.method == "POST" else None, staying=staying, near=near)
     if request.method == "POST" and form.is_valid():
         try:
-            words = _choose(form, volunteer, mine, at=now)
+            choose(volunteer=volunteer, mine=mine, team=form.team, at=now)
         except ValidationError as refused:
             form.add_error("choice", refused.messages)
         else:
-            messages.success(request, words)
+            messages.success(request, _("C'est noté : équipe %(team)s.") % {"team": (form.team or mine.team).name})
             return redirect("teams:hub")
     context = {"form": form, "mine": mine, "near": near, "leads": mine and _leads(mine, at=now)}
     return render(request, "teams/choose.html", context, status=422 if form.errors else 200)
@@ -133,19 +127,6 @@ def _filters(team, *, at) -> list[tuple[str, str, int]]:
     words = {"": _("Tous"), people.TO_WELCOME: _("À accueillir"), people.SILENT: _("Silencieux depuis deux semaines")}
     counts = people.counts_of(team, at=at)
     return [(show, words[show], counts[show]) for show in words]
-
-
-def _choose(form, volunteer, mine, *, at) -> str:
-    """Do what was chosen; returns what to say."""
-    if form.team is not None:
-        if mine is None:
-            choose_team(volunteer=volunteer, team=form.team, at=at)
-        else:
-            move(supporter=volunteer.supporter, team=form.team, at=at)
-        return _("Bienvenue dans l'équipe %(team)s.") % {"team": form.team.name}
-    if mine.asked_at and not mine.answered_at:
-        stay(membership=mine, at=at)
-    return _("Vous restez dans l'équipe %(team)s.") % {"team": mine.team.name}
 
 
 def _leads(mine: Membership, *, at) -> bool:
