@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from teams.api import friends, movements, near, outings, plan, roles, teams, trainers, training, volunteers
+from teams.api import friends, movements, near, outings, plan, roles, teams, trainers, training, transfers, volunteers
 
 app_name = "teams-api"
 
@@ -91,6 +91,16 @@ team_routes = [
     path("me/team/", movements.OwnTeam.as_view(), name="own-team"),
 ]
 
+transfer_routes = [
+    path("organisation/imports/", transfers.Imports.as_view(), name="imports"),
+    path("organisation/imports/<int:pk>/", transfers.Import.as_view(), name="import"),
+    path("organisation/imports/<int:pk>/sending/", transfers.ImportSending.as_view(), name="import-sending"),
+    path("organisation/imports/<int:pk>/undoing/", transfers.ImportUndoing.as_view(), name="import-undoing"),
+    path("organisation/exports/", transfers.Exports.as_view(), name="exports"),
+    path("organisation/exports/<int:pk>/agreement/", transfers.ExportAgreement.as_view(), name="export-agreement"),
+    path("organisation/exports/<int:pk>/file/", transfers.ExportFile.as_view(), name="export-file"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("near/", near.Near.as_view(), name="near"),
     *friend_routes,
@@ -100,4 +110,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *session_routes,
     *team_routes,
     *volunteer_routes,
+    *transfer_routes,
 ]
