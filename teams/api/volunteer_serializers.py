@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from supporters.api.fields import MonthField
+from supporters.models import Consent
 from teams.help_rules import PURPOSES
 from teams.hub import ladder_of, stay_of
 from teams.models import Outing, Team, Volunteer
