@@ -96,6 +96,7 @@ PUBLIC = {
     "api:territory-api:place",
     "api:territory-api:silence",
     "api:teams-api:near",
+    "api:teams-api:help",
 }
 
 
