@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-MEASURES = ("tiles", "pages", "imports", "addresses", "ranking", "terrain")
+MEASURES = ("tiles", "pages", "imports", "addresses", "ranking", "terrain", "plan")
 
 
 def machine() -> str:

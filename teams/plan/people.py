@@ -31,7 +31,7 @@ class People:
 
 def gather(tree: Tree, *, at: datetime) -> People:
     """Five questions, whatever the size of the country."""
-    waiting = Q(applied_at__isnull=False, certified_at__isnull=True)
+    waiting = Q(applied_at__isnull=False, certified_at__isnull=True, declined_at__isnull=True)
     late = Q(welcomed_at__isnull=True, welcome_due_at__lte=at)
     by_home = list(
         Volunteer.objects.helping()
