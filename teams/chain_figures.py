@@ -27,11 +27,11 @@ class Line:
 
 @dataclass(frozen=True)
 class AreaLine:
-    """Counts as they are told: « moins de 5 » below five."""
+    """Counts as they are told: None below five (`chain.SMALLEST`)."""
 
     name: str
-    people: str
-    largest: str
+    people: int | None
+    largest: int | None
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def _areas(tree: chain.Tree, pairs: Sequence[tuple[int, int, int | None, int | N
     return [AreaLine(names[area.key], _told(area.people), _told(area.largest)) for area in largest]
 
 
-def _told(count: int) -> str:
-    return str(count) if count >= chain.SMALLEST else _("moins de %(few)s") % {"few": chain.SMALLEST}
+def _told(count: int) -> int | None:
+    return count if count >= chain.SMALLEST else None
 
 
 def _lines(classes: list[tuple[int, int | None, int]], words: Callable[[int, int | None], str]) -> list[Line]:

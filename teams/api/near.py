@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,7 +35,10 @@ class Near(APIView):
     )
     def get(self, request: Request) -> Response:
         """What is near a commune, by section: teams, outings, sessions, and what other packages add."""
-        place = find_home(request.query_params.get("place", "").upper())
+        code = request.query_params.get("place")
+        if not code:
+            raise ValidationError({"place": [_("Indiquez le code d'une commune.")]})
+        place = find_home(code.upper())
         if place is None:
             raise Http404
         return Response(_answer(spot_of(place)))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from supporters.forms.testimony import MessageField
 from supporters.models import Supporter
 from teams.services.friends import AT_ONCE, WORDS_MAX, check_words
 
@@ -14,7 +15,7 @@ from teams.services.friends import AT_ONCE, WORDS_MAX, check_words
 class FriendsForm(forms.Form):
     """`emails` are the addresses of a valid form, each once."""
 
-    words = forms.CharField(
+    words = MessageField(
         label=_("Votre mot"),
         required=False,
         max_length=WORDS_MAX,
@@ -54,7 +55,7 @@ class FriendsForm(forms.Form):
         return [f"friend_{number}" for number in range(1, AT_ONCE + 1)]
 
     def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"].replace("\r\n", "\n")
+        words: str = self.cleaned_data["words"]
         try:
             check_words(words)
         except ValidationError as error:

@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from common.tokens import TokenRefused
 from supporters.models import OutgoingMail, Supporter, Suppression
 from supporters.outbox import send_due
 from supporters.services.accounts import email_hash
@@ -27,7 +26,6 @@ from teams.services.friends import (
     invite_friends,
     invited_hash,
     link_of,
-    object_to_invitations,
 )
 from territory.silence import Silenced
 from tests.factories import make_role, make_supporter, sign_in
@@ -232,32 +230,6 @@ def test_silence_that_falls_before_the_message_leaves_stops_it_for_good(supporte
     assert mail.outbox == []
     assert not OutgoingMail.objects.exists()
     assert not [text for text in texts() if "amie" in text]
-
-
-def objection_in(letter: Any) -> str:
-    return str(letter.extra_headers["List-Unsubscribe"]).strip("<>").removeprefix(site.SITE_URL)
-
-
-def test_who_was_invited_objects_at_once_without_an_account(client: Client, supporter: Supporter) -> None:
-    invite(supporter)
-    url = objection_in(mail.outbox[0])
-    read = client.get(url)
-    assert (read.status_code, read.cookies, Suppression.objects.exists()) == (200, {}, False)
-    for _again in range(2):
-        assert "C&#x27;est noté" in client.post(url).content.decode().replace("'", "&#x27;")
-    assert Suppression.objects.get().email_hash == email_hash(FRIEND)
-    InvitedAddress.objects.all().delete()
-    invite(make_supporter())
-    assert len(mail.outbox) == 1
-
-
-def test_an_objection_that_was_altered_changes_nothing(client: Client, supporter: Supporter) -> None:
-    invite(supporter)
-    url = objection_in(mail.outbox[0])
-    assert client.post(url.replace("/refuser/", "x/refuser/")).status_code == 403
-    with pytest.raises(TokenRefused):
-        object_to_invitations(token="faux")
-    assert not Suppression.objects.exists()
 
 
 def test_a_name_that_is_a_link_is_not_repeated_to_strangers(db: None) -> None:

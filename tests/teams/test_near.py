@@ -158,7 +158,7 @@ def test_a_position_that_cannot_be_read_says_so(client: Client, lon: str, lat: s
 
 def test_programs_are_told_what_is_wrong(client: Client) -> None:
     assert client.get(API, {"place": "zzz"}).status_code == 404
-    assert client.get(API).status_code == 404
+    assert client.get(API).status_code == 400
     refused = client.post(API, {"lon": 200, "lat": 1}, content_type="application/json")
     assert (refused.status_code, list(refused.json())) == (422, ["lon"])
 
