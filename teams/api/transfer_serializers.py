@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from teams.models import OrganisationExport, OrganisationImport
@@ -10,7 +11,7 @@ from teams.transfers.preview import preview_of
 from territory.models import Place
 
 
-class ImportInput(serializers.Serializer[Any]):
+class OrganisationImportInput(serializers.Serializer[Any]):
     """A file, whence it comes, and the declaration of whoever brings it."""
 
     file = serializers.FileField()
@@ -20,7 +21,7 @@ class ImportInput(serializers.Serializer[Any]):
     declared = serializers.BooleanField(help_text="these people knew that their address would serve politics")
 
 
-class ImportLineSerializer(serializers.ModelSerializer[OrganisationImport]):
+class OrganisationImportLineSerializer(serializers.ModelSerializer[OrganisationImport]):
     class Meta:
         model = OrganisationImport
         fields = [
@@ -29,7 +30,7 @@ class ImportLineSerializer(serializers.ModelSerializer[OrganisationImport]):
         ]  # fmt: skip
 
 
-class FaultSerializer(serializers.Serializer[Any]):
+class OrganisationFaultSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField()
     column = serializers.CharField()
     reason = serializers.CharField()
@@ -41,24 +42,26 @@ class ImportedCounts(serializers.Serializer[Any]):
     states = serializers.DictField(child=serializers.IntegerField())
 
 
-class ImportSerializer(ImportLineSerializer):
+class OrganisationImportSerializer(OrganisationImportLineSerializer):
     """With what is wrong by line, or how many by role, département and answer. No address."""
 
     errors = serializers.SerializerMethodField()
     counts = serializers.SerializerMethodField()
 
-    class Meta(ImportLineSerializer.Meta):
-        fields = [*ImportLineSerializer.Meta.fields, "errors", "counts"]
+    class Meta(OrganisationImportLineSerializer.Meta):
+        fields = [*OrganisationImportLineSerializer.Meta.fields, "errors", "counts"]
 
+    @extend_schema_field(OrganisationFaultSerializer(many=True))
     def get_errors(self, batch: OrganisationImport) -> list[dict[str, Any]]:
         return [dict(zip(("line", "column", "reason"), error, strict=True)) for error in batch.errors]
 
+    @extend_schema_field(ImportedCounts)
     def get_counts(self, batch: OrganisationImport) -> dict[str, dict[str, int]]:
         found = preview_of(batch)
         return {"kinds": dict(found.kinds), "departements": dict(found.departements), "states": dict(found.states)}
 
 
-class ExportInput(serializers.Serializer[Any]):
+class OrganisationExportInput(serializers.Serializer[Any]):
     place = serializers.SlugRelatedField(
         slug_field="code", queryset=Place.objects.none(), help_text="code of a territory"
     )
@@ -71,7 +74,7 @@ class ExportInput(serializers.Serializer[Any]):
             self.fields["place"].queryset = places  # type: ignore[attr-defined]
 
 
-class ExportSerializer(serializers.ModelSerializer[OrganisationExport]):
+class OrganisationExportSerializer(serializers.ModelSerializer[OrganisationExport]):
     place = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:

@@ -22,11 +22,11 @@ from rest_framework.views import APIView
 from supporters.api.access import limit
 from teams.api.access import LeadersAreSure
 from teams.api.transfer_serializers import (
-    ExportInput,
-    ExportSerializer,
-    ImportInput,
-    ImportLineSerializer,
-    ImportSerializer,
+    OrganisationExportInput,
+    OrganisationExportSerializer,
+    OrganisationImportInput,
+    OrganisationImportLineSerializer,
+    OrganisationImportSerializer,
 )
 from teams.authority import LEADS, authority_of
 from teams.models import OrganisationExport, OrganisationImport
@@ -64,7 +64,7 @@ class Imports(generics.ListAPIView[OrganisationImport]):
     """Files brought in, the newest first. National only."""
 
     permission_classes = SURE
-    serializer_class = ImportLineSerializer
+    serializer_class = OrganisationImportLineSerializer
     pagination_class = Pages
     parser_classes = [MultiPartParser]
     queryset = OrganisationImport.objects.none()
@@ -75,13 +75,13 @@ class Imports(generics.ListAPIView[OrganisationImport]):
         require_national(self.request.user, at=timezone.now())
         return OrganisationImport.objects.all()
 
-    @extend_schema(request=ImportInput, responses={201: ImportSerializer})
+    @extend_schema(request=OrganisationImportInput, responses={201: OrganisationImportSerializer})
     def post(self, request: Request) -> Response:
         """Check a file. `checked`: it waits to be sent; `refused`: `errors` says why by line. 422 without source."""
         now = timezone.now()
         by = require_national(request.user, at=now)
         limit(request, "organisation-import", "20/h")
-        sent = ImportInput(data=request.data)
+        sent = OrganisationImportInput(data=request.data)
         sent.is_valid(raise_exception=True)
         fields = dict(sent.validated_data)
         if not fields.pop("declared"):
@@ -90,14 +90,14 @@ class Imports(generics.ListAPIView[OrganisationImport]):
             checked = check_import(by=by, at=now, **fields)
         except Refused as error:
             raise ValidationError(error.message_dict) from error
-        return Response(ImportSerializer(checked.batch).data, status=status.HTTP_201_CREATED)
+        return Response(OrganisationImportSerializer(checked.batch).data, status=status.HTTP_201_CREATED)
 
 
 class Import(generics.RetrieveDestroyAPIView[OrganisationImport]):
     """One file: what was found, what is wrong. DELETE forgets it, until it is sent."""
 
     permission_classes = SURE
-    serializer_class = ImportSerializer
+    serializer_class = OrganisationImportSerializer
 
     def get_object(self) -> OrganisationImport:
         return _batch(self.request, self.kwargs["pk"])
@@ -112,7 +112,7 @@ class Import(generics.RetrieveDestroyAPIView[OrganisationImport]):
 class ImportSending(APIView):
     permission_classes = SURE
 
-    @extend_schema(request=None, responses=ImportSerializer)
+    @extend_schema(request=None, responses=OrganisationImportSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Let the one mail leave to each person. Twice is once; 403 in silence."""
         batch = _batch(request, pk)
@@ -121,7 +121,7 @@ class ImportSending(APIView):
             batch = send_import(batch=batch, by=require_national(request.user, at=now), at=now)
         except TooLate as error:
             raise Conflict(str(error)) from error
-        return Response(ImportSerializer(batch).data)
+        return Response(OrganisationImportSerializer(batch).data)
 
 
 class ImportUndoing(APIView):
@@ -143,7 +143,7 @@ class Exports(generics.ListAPIView[OrganisationExport]):
     """One's own exports, the newest first."""
 
     permission_classes = SURE
-    serializer_class = ExportSerializer
+    serializer_class = OrganisationExportSerializer
     pagination_class = Pages
     queryset = OrganisationExport.objects.none()
 
@@ -153,24 +153,24 @@ class Exports(generics.ListAPIView[OrganisationExport]):
         require(authority_of(self.request.user, at=timezone.now()).holds(*LEADS))
         return OrganisationExport.objects.filter(requested_by=self.request.user.pk).select_related("place")
 
-    @extend_schema(request=ExportInput, responses={201: ExportSerializer})
+    @extend_schema(request=OrganisationExportInput, responses={201: OrganisationExportSerializer})
     def post(self, request: Request) -> Response:
         """Ask for one. `approved_at` empty: a second national person must agree. Addresses are for national people."""
         now = timezone.now()
         authority = authority_of(request.user, at=now)
         require(authority.holds(*LEADS))
         limit(request, "organisation-export", "30/h")
-        sent = ExportInput(data=request.data, places=exportable_places(authority))
+        sent = OrganisationExportInput(data=request.data, places=exportable_places(authority))
         sent.is_valid(raise_exception=True)
         require(authority.is_national or not sent.validated_data["with_addresses"])
         row = request_export(by=request.user, at=now, **sent.validated_data)
-        return Response(ExportSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(OrganisationExportSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
 class ExportAgreement(APIView):
     permission_classes = SURE
 
-    @extend_schema(request=None, responses=ExportSerializer)
+    @extend_schema(request=None, responses=OrganisationExportSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """The second person's yes. 409 for one's own, or when it waits no more."""
         now = timezone.now()
@@ -179,7 +179,7 @@ class ExportAgreement(APIView):
             row = agree_to_export(export=row, by=request.user, at=now)
         except Refused as error:
             raise Conflict(" ".join(error.messages)) from error
-        return Response(ExportSerializer(row).data)
+        return Response(OrganisationExportSerializer(row).data)
 
 
 class ExportFile(APIView):
