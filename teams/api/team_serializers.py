@@ -63,7 +63,7 @@ class TeamDetailSerializer(TeamSerializer):
         return TeamChangeSerializer(self.context["page"]["history"], many=True).data
 
 
-class TeamInput(serializers.ModelSerializer[Team]):
+class TeamNameInput(serializers.ModelSerializer[Team]):
     class Meta:
         model = Team
         fields = ["name", "contact"]

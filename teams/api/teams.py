@@ -22,8 +22,8 @@ from teams.api.team_serializers import (
     AudienceSerializer,
     MemberSerializer,
     TeamDetailSerializer,
-    TeamInput,
     TeamMessageSerializer,
+    TeamNameInput,
     TeamSerializer,
 )
 from teams.audience import audience_of
@@ -77,7 +77,7 @@ class TeamDetail(APIView):
         """For its members, its mobiliser and those above. No list of people."""
         return self._show(get_team_for(request.user, pk, at=timezone.now()))
 
-    @extend_schema(request=TeamInput, responses=TeamDetailSerializer)
+    @extend_schema(request=TeamNameInput, responses=TeamDetailSerializer)
     def put(self, request: Request, pk: int) -> Response:
         """Its name, and how its mobiliser can be reached."""
         now = timezone.now()
