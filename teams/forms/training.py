@@ -49,7 +49,10 @@ class SessionForm(forms.Form):
     )
     place = PlaceField(label=_("Commune"), help_text=_("Même en visioconférence : elle dit pour qui c'est près."))
     address = forms.CharField(
-        label=_("Adresse"), max_length=200, required=False, help_text=_("Numéro, rue, salle, étage.")
+        label=_("Adresse"),
+        max_length=200,
+        required=False,
+        help_text=_("Rue et salle. Ou bien un lien, ci-dessous."),
     )
     link = forms.URLField(
         label=_("Lien de visioconférence"),

@@ -36,6 +36,8 @@ def enrol(*, session: TrainingSession, supporter: Supporter, at: datetime, or_wa
     session = locked(session)
     _require_open(session, at=at)
     _require_volunteer(supporter)
+    if session.trainer_id == supporter.pk:
+        raise ValidationError(_("Vous animez cette formation : votre place est déjà devant."))
     enrolment = _own(session, supporter)
     if enrolment.state in Enrolment.HOLDING:
         return enrolment

@@ -42,6 +42,7 @@ def invitable(*, session: TrainingSession, territories: Collection[Place]) -> Qu
         team_mail=Volunteer.TeamMail.ALL,
     )
     found = found.filter(of_territories(territories)).exclude(supporter__enrolments__session=session)
+    found = found.exclude(supporter=session.trainer_id)
     candidates_first = F("applied_at").asc(nulls_last=True)
     return found.select_related("supporter__home").order_by(
         F("certified_at").asc(nulls_first=True), candidates_first, "-offered_at", "pk"

@@ -130,4 +130,5 @@ def _search(request: HttpRequest, session: TrainingSession, query: str) -> list[
     holds = Enrolment.objects.holding().filter(session=session).values("supporter")
     named = Q(supporter__display_name__icontains=query) | Q(supporter__home__name__istartswith=query)
     found = Volunteer.objects.helping().filter(of_territories(territories), named).exclude(supporter__in=holds)
+    found = found.exclude(supporter=session.trainer_id)
     return list(found.select_related("supporter__home").order_by("supporter__display_name", "pk")[:FOUND])

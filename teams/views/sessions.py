@@ -39,7 +39,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
     to_come = (State.INVITED, State.ENROLLED, State.WAITING)
     coming = mine.filter(state__in=to_come, session__ends_at__gt=now).order_by("session__starts_at")
     past = mine.filter(state=State.ATTENDED).order_by("-session__starts_at")
-    page = Paginator(near_first(request.user.home, at=now), PAGE).get_page(request.GET.get("page"))
+    known = set(coming.values_list("session", flat=True))
+    near = [row for row in near_first(request.user.home, at=now) if row[1] not in known]
+    page = Paginator(near, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": _with_distance(page.object_list),
@@ -126,6 +128,7 @@ def show(request: HttpRequest, found: TrainingSession, *, refusal: str = "", sta
         "state": state,
         "refusal": refusal,
         "runs": runs,
+        "gives": found.trainer_id == request.user.pk,
         "position": position_of(own) if own and state == State.WAITING else 0,
         "waiting": found.enrolments.waiting().count() if runs or found.is_full else 0,
         "to_come": found.state == TrainingSession.State.OPEN and found.starts_at > now,

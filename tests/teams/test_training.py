@@ -129,6 +129,15 @@ def test_who_has_not_offered_to_help_is_asked_to_first() -> None:
         enrol(session=make_session(), supporter=make_supporter(), at=timezone.now())
 
 
+def test_a_trainer_is_neither_enrolled_nor_invited() -> None:
+    home = make_place()
+    trainer = make_volunteer(home=home)
+    session = make_session(trainer=trainer.supporter)
+    assert not invitable(session=session, territories=[home]).exists()
+    with pytest.raises(ValidationError, match="Vous animez"):
+        enrol(session=session, supporter=trainer.supporter, at=timezone.now())
+
+
 @pytest.mark.parametrize("fields", [{"state": "cancelled"}, {"starts_at": timezone.now() - timedelta(minutes=1)}])
 def test_nobody_enrols_in_a_session_that_is_cancelled_or_has_begun(fields: dict[str, Any]) -> None:
     with pytest.raises(Closed):
