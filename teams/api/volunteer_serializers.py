@@ -62,7 +62,7 @@ class ReasonInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
-class TeamInput(serializers.Serializer[Any]):
+class ChosenTeamInput(serializers.Serializer[Any]):
     team = serializers.IntegerField(help_text="one of those that /teams/nearest/ gives")
 
 

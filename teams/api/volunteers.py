@@ -28,12 +28,12 @@ from teams.api.volunteer_serializers import (
     CandidateSerializer,
     CertificationInput,
     ChoicesInput,
+    ChosenTeamInput,
     HelpInput,
     NewcomerSerializer,
     NewHelpInput,
     OfferedSerializer,
     ReasonInput,
-    TeamInput,
     VolunteerSerializer,
     WelcomeInput,
 )
@@ -131,13 +131,13 @@ class OwnVolunteer(APIView):
 
 
 class OwnTeam(APIView):
-    @extend_schema(request=TeamInput, responses=VolunteerSerializer)
+    @extend_schema(request=ChosenTeamInput, responses=VolunteerSerializer)
     def post(self, request: Request) -> Response:
         """A newcomer joins one of the teams near. 409 for who has one."""
         volunteer, now = get_volunteer_for(request.user), timezone.now()
         if Membership.objects.current().filter(supporter=request.user).exists():
             raise Conflict(_("Vous avez déjà une équipe."))
-        sent = TeamInput(data=request.data)
+        sent = ChosenTeamInput(data=request.data)
         sent.is_valid(raise_exception=True)
         near = {team.pk: team for team, _km in helping.teams_to_choose(volunteer, at=now)}
         if sent.validated_data["team"] not in near:
