@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from teams.authority import GUIDES, LEADS, Authority, authority_of
-from teams.models import Membership, Team, Volunteer
+from teams.models import Membership, Team, TrainingSession, Volunteer
 from teams.permissions import Person, require
 from territory.models import Place
 from territory.querysets import inside_place
@@ -80,6 +80,15 @@ def candidates_for(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
         .select_related("supporter__home__departement")
     )
     return found
+
+
+def sessions_for(user: Person, *, at: datetime) -> QuerySet[TrainingSession]:
+    """Sessions to come within their territory: to which candidates may be invited."""
+    here = Q(pk__in=[])
+    for place in _territories(authority_of(user, at=at), GUIDES):
+        here |= inside_place(place, "place")
+    found: QuerySet[TrainingSession] = TrainingSession.objects.to_come(at=at).filter(here).select_related("place")
+    return found.order_by("starts_at", "pk")
 
 
 def get_candidate_for(user: Person, pk: int, *, at: datetime) -> Volunteer:

@@ -15,7 +15,7 @@ from supporters.models import Supporter
 from teams.authority import GUIDES, authority_of
 from teams.distances import km
 from teams.forms.help import ApplicationForm, CertifyForm, DeclineForm
-from teams.ladder_permissions import can_certify, candidates_for, get_candidate_for
+from teams.ladder_permissions import can_certify, candidates_for, get_candidate_for, sessions_for
 from teams.models import Team, Volunteer
 from teams.permissions import get_volunteer_for, require
 from teams.services.certification import certify as certify_candidate
@@ -27,6 +27,7 @@ from teams.views.access import with_second_factor
 PAGE = 25
 #: A team to take over stands no further than this (km), and only the nearest are proposed.
 REACH, PROPOSED = 50, 8
+SESSIONS = 3
 
 
 @limited("apply", "20/d", by="person")
@@ -61,7 +62,8 @@ def candidates(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     require(can_certify(request.user, at=now))
     page = Paginator(candidates_for(request.user, at=now), PAGE).get_page(request.GET.get("page"))
-    return render(request, "teams/apply_candidates.html", {"page": page})
+    context = {"page": page, "sessions": sessions_for(request.user, at=now)[:SESSIONS]}
+    return render(request, "teams/apply_candidates.html", context)
 
 
 @with_second_factor
