@@ -35,7 +35,7 @@ def export(request: HttpRequest) -> HttpResponse:
     authority = authority_of(request.user, at=now)
     require(authority.holds(*LEADS))
     places = exportable_places(authority)
-    form = ExportForm(request.POST or None, places=places, national=authority.is_national)
+    form = ExportForm(request.POST if request.method == "POST" else None, places=places, national=authority.is_national)
     if request.method == "POST" and form.is_valid():
         row = request_export(
             by=request.user,
