@@ -33,11 +33,11 @@ def session_place_freed(*, enrolment: Enrolment, at: datetime) -> None:
 
 
 def session_moved(*, enrolment: Enrolment, at: datetime) -> None:
-    _send("session_moved", enrolment, calendar=at if enrolment.state == Enrolment.State.ENROLLED else None)
+    _send("session_moved", enrolment, calendar=_held(enrolment, at))
 
 
 def session_cancelled(*, enrolment: Enrolment, words: str, at: datetime) -> None:
-    _send("session_cancelled", enrolment, calendar=at, words=words)
+    _send("session_cancelled", enrolment, calendar=_held(enrolment, at), words=words)
 
 
 def session_certificate(*, enrolment: Enrolment) -> None:
@@ -66,6 +66,11 @@ def wants(supporter: Supporter, *choices: str) -> bool:
 def stamp_of(enrolment: Enrolment) -> int:
     """Which invitation of an enrolment a link is of."""
     return _stamp(enrolment.invited_at)
+
+
+def _held(enrolment: Enrolment, at: datetime) -> datetime | None:
+    """Who has a place has the date in a calendar; who waits or was invited has none to change."""
+    return at if enrolment.state == Enrolment.State.ENROLLED else None
 
 
 def _stamp(moment: datetime | None) -> int:

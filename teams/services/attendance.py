@@ -36,7 +36,7 @@ def mark(*, enrolment: Enrolment, present: bool | None, at: datetime) -> Enrolme
     """
     session = locked(enrolment.session)
     _require_open(session, at=at)
-    enrolment = Enrolment.objects.select_for_update().select_related("supporter").get(pk=enrolment.pk)
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("supporter").get(pk=enrolment.pk)
     if enrolment.state not in Enrolment.HOLDING:
         raise ValidationError(_("Cette personne n'a pas de place dans cette formation."))
     state = {True: State.ATTENDED, False: State.ABSENT, None: State.ENROLLED}[present]

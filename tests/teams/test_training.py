@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from supporters.models import Supporter
+from supporters import outbox
+from supporters.models import OutgoingMail, Supporter
 from teams.models import Enrolment, TrainingSession
 from teams.services.enrolments import Closed, Full, enrol, forget_places, leave_all_sessions, leave_session
 from teams.services.invitations import Expired, accept, decline, invitable, invite
@@ -297,6 +298,21 @@ def test_no_reminder_leaves_in_silence() -> None:
     enrolled(session)
     vote_in_days(0)
     assert send_reminders(at=timezone.now()) == 0
+
+
+@pytest.mark.usefixtures("queued_mail")
+def test_an_invitation_queued_before_silence_never_leaves_in_it() -> None:
+    invite(session=make_session(), volunteers=[make_volunteer()], by=make_supporter(), at=timezone.now())
+    vote_in_days(0)
+    assert outbox.send_due(at=timezone.now()) == 0
+    assert OutgoingMail.objects.get().state == OutgoingMail.State.SILENCED
+
+
+@pytest.mark.usefixtures("queued_mail")
+def test_a_place_given_in_silence_is_confirmed_all_the_same() -> None:
+    vote_in_days(0)
+    enrolled(make_session())
+    assert outbox.send_due(at=timezone.now()) == 1
 
 
 def test_sessions_are_found_from_the_nearest_to_the_farthest() -> None:
