@@ -23,6 +23,8 @@ NOT_PAGES = {
     *("territory:import-progress", "territory:import-errors", "territory:import-approve", "territory:import-cancel"),
     *("canvassing:experiment-units", "canvassing:experiment-commit", "canvassing:experiment-draw"),
     "canvassing:experiment-state",
+    *("teams:session-enrol", "teams:session-leave", "teams:session-mark", "teams:session-all-present"),
+    *("teams:session-add", "teams:material-file"),
     *("supporters:testify-resend", "supporters:export", "supporters:export-file", "mfa_download_recovery_codes"),
 }
 

@@ -1,39 +1,15 @@
-"""Training in a real browser: every page for everybody, and who came by taps of a thumb."""
+"""Who came to a training, by taps of a thumb."""
 
 from collections.abc import Callable
 
-import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page, expect
 
 from supporters.models import Supporter
 from teams.models import Enrolment
-from tests.browser.conftest import WIDTHS, give_session
-from tests.browser.test_accessibility import LOOK, RULES, TOO_WIDE
-from tests.browser.training_walk import make_school, training_walk
+from tests.browser.conftest import give_session
+from tests.browser.training_walk import make_school
 
 SignIn = Callable[[Supporter], None]
-
-
-@pytest.mark.parametrize("scheme", RULES)
-def test_every_page_of_training_is_for_everybody(
-    scheme: str,
-    live_site: str,
-    new_context: Callable[..., BrowserContext],
-    watched: Callable[[BrowserContext], Page],
-) -> None:
-    context = new_context(color_scheme=scheme)
-    page = watched(context)
-    faults: dict[str, list[str]] = {}
-    for stop in training_walk(page, lambda person: give_session(context, person, live_site)):
-        page.evaluate(AXE_SCRIPT)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found = ["it scrolls sideways"] if page.evaluate(TOO_WIDE) else []
-            found += page.evaluate(LOOK, RULES[scheme])
-            if found:
-                faults[f"{stop} at {width} px"] = found
-    assert faults == {}
 
 
 def test_a_tap_is_kept_and_taken_back_without_reading_the_page_again(
