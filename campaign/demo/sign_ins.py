@@ -21,6 +21,13 @@ class SignIn:
     role: str
     group: str = ""
     testifies: bool = False
+    #: A value of Role.Kind, or "volunteer": their place in the demo's organisation (campaign.demo.organisation).
+    lead: str = ""
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whoever reads about other people."""
+        return bool(self.group) or self.lead not in ("", "volunteer")
 
 
 SIGN_INS = (
@@ -30,6 +37,11 @@ SIGN_INS = (
     SignIn("moderation2@demo.example", "Modération du soir", "second moderator", group="moderators"),
     SignIn("camille@demo.example", "Camille R.", "supporter with a published testimony", testifies=True),
     SignIn("dominique@demo.example", "Dominique", "supporter who has not testified yet"),
+    SignIn("region@demo.example", "Farida", "regional lead, Nouvelle-Aquitaine", lead="regional"),
+    SignIn("departement@demo.example", "Bernard", "departmental lead, Haute-Vienne", lead="departmental"),
+    SignIn("formatrice@demo.example", "Inès", "trainer, Haute-Vienne", lead="trainer"),
+    SignIn("mobilisateur@demo.example", "Karim", "mobiliser of a team in Limoges", lead="mobiliser"),
+    SignIn("benevole@demo.example", "Louise", "volunteer of that team", lead="volunteer"),
 )
 
 
@@ -47,5 +59,5 @@ def sign_in_lines() -> list[str]:
     return [
         f"  Demo sign-ins, password {PASSWORD}",
         *(f"    {one.email:{width}}  {one.role}" for one in SIGN_INS),
-        f"  Second factor of the staff: {current_code(at=time.time())} now, later: manage.py demo_code",
+        f"  Second factor of staff and leads: {current_code(at=time.time())} now, later: manage.py demo_code",
     ]

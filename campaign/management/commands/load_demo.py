@@ -11,6 +11,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from campaign.demo.loading import is_loaded, load
+from campaign.demo.organisation import SIZES, load_organisation
 from campaign.demo.terrain import load_terrain
 from territory.models import Place
 
@@ -18,13 +19,20 @@ from territory.models import Place
 class Command(BaseCommand):
     help = (
         "Load invented testimonies over real communes, with drawn portraits, in several states of moderation, an "
-        "invented vote in the precincts of one département, and people to sign in as. The same seed gives the same "
-        "demo; run again, it adds nothing. Refused outside debug: the passwords of its staff are known to everybody."
+        "invented vote in the precincts of one département, an organisation with its plan, and people to sign in as. "
+        "The same seed gives the same demo; run again, it adds nothing. Refused outside debug: the passwords of its "
+        "staff are known to everybody."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--testimonies", type=int, default=5000, help="how many (default 5000)")
         parser.add_argument("--seed", type=int, default=2012, help="another seed tells other stories")
+        parser.add_argument(
+            "--organisation",
+            choices=[*SIZES, "none"],
+            default="small",
+            help="small (default): 2,000 volunteers; large: 120,000 volunteers, 8,000 mobilisers, 100 trainers",
+        )
         parser.add_argument("--force", action="store_true", help="load it even outside debug, sign-ins included")
         parser.add_argument("--json", action="store_true", help="last line: one JSON object of counts")
 
@@ -43,6 +51,7 @@ class Command(BaseCommand):
             at = timezone.now()
             counts = load(testimonies=options["testimonies"], seed=options["seed"], at=at, progress=bar.update)
         counts |= load_terrain(seed=options["seed"], at=at)
+        counts |= load_organisation(size=options["organisation"], seed=options["seed"], at=at)
         result = counts | {"seconds": round(time.monotonic() - start, 2)}
         if options["json"]:
             self.stdout.write(json.dumps(result))
