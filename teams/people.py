@@ -1,6 +1,6 @@
 """The people of a team as its mobiliser sees them: first name, commune, since when, how far up, last sign (L08)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ def counts_of(team: Team, *, at: datetime) -> dict[str, int]:
     return {show: people_of(team, at=at, show=show).count() for show in ("", TO_WELCOME, SILENT)}
 
 
-def thanked_today(team: Team, *, by: int, day: object) -> set[int]:
+def thanked_today(team: Team, *, by: int, day: date) -> set[int]:
     """The people of a team whom somebody thanked already."""
     return set(Thanks.objects.filter(by=by, day=day, team=team).values_list("supporter", flat=True))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Sum
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from teams.models import Outing
 
@@ -24,7 +24,10 @@ _declared: list[tuple[str | Promise, Counting]] = []
 
 
 def declare(label: str | Promise, count: Counting) -> None:
-    """Have a figure of every team shown on its page. One query however many teams."""
+    """Have a figure of every team shown on its page. One query however many teams.
+
+    `label` follows the number: `ngettext_lazy("porte", "portes", "n")`, or one form for all.
+    """
     _declared.append((label, count))
 
 
@@ -34,7 +37,7 @@ def results_of(teams: Collection[int], *, since: datetime | None = None) -> dict
     for label, count in [*_OWN, *_declared]:
         for pk, number in count(teams, since).items():
             if number:
-                found[pk].append(Result(str(label), number))
+                found[pk].append(Result(str(label % {"n": number}), number))
     return found
 
 
@@ -56,8 +59,8 @@ def _total(field: str) -> Counting:
 
 
 _OWN: list[tuple[str | Promise, Counting]] = [
-    (_("sorties"), _outings),
-    (_("personnes rencontrées"), _total("result_people")),
-    (_("tracts distribués"), _total("result_leaflets")),
-    (_("portes frappées"), _total("result_doors")),
+    (ngettext_lazy("sortie", "sorties", "n"), _outings),
+    (ngettext_lazy("personne rencontrée", "personnes rencontrées", "n"), _total("result_people")),
+    (ngettext_lazy("tract distribué", "tracts distribués", "n"), _total("result_leaflets")),
+    (ngettext_lazy("porte frappée", "portes frappées", "n"), _total("result_doors")),
 ]

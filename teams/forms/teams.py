@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from supporters.models import Supporter
 from teams.models import Team, TeamMessage, Volunteer
@@ -130,9 +131,9 @@ def seen_as(person: Supporter) -> str:
 
 
 def label_of(team: Team, km: float) -> str:
-    return _("%(team)s, à %(place)s – %(km)d km, %(members)d membres") % {
-        "team": team.name,
-        "place": team.place.name,
-        "km": round(km),
-        "members": team.members,
-    }
+    words = ngettext(
+        "%(team)s, à %(place)s – %(km)d km, %(n)d membre",
+        "%(team)s, à %(place)s – %(km)d km, %(n)d membres",
+        team.members,
+    )
+    return words % {"team": team.name, "place": team.place.name, "km": round(km), "n": team.members}

@@ -15,6 +15,7 @@ from teams import results
 from teams.models import Team, TeamMessage
 from teams.results import results_of
 from teams.team_mail import path_for
+from teams.templatetags.signs import days_ago
 from tests.factories import make_member, make_outing, make_place, make_team, make_volunteer, sign_in
 from tests.teams.pyramid import Pyramid, make_pyramid
 from tests.teams.silences import fall_silent
@@ -256,3 +257,15 @@ def test_one_click_of_a_mail_program_stops_the_mail(pyramid: Pyramid) -> None:
 def test_an_altered_way_out_opens_nothing(pyramid: Pyramid) -> None:
     assert Client().get(path_for(pyramid.people["member"])[:-2] + "x/").status_code == 403
     assert Client().post(path_for(pyramid.people["member"]), {"team_mail": "zut"}).status_code == 422
+
+
+def test_a_figure_agrees_with_its_word(team: Team) -> None:
+    make_outing(team=team, state="held", result_people=1, result_leaflets=2)
+    found = [(one.number, one.label) for one in results_of([team.pk])[team.pk]]
+    assert found == [(1, "sortie"), (1, "personne rencontrée"), (2, "tracts distribués")]
+
+
+def test_a_sign_is_dated_as_one_would_say_it() -> None:
+    now = timezone.now()
+    said = [days_ago(now - timedelta(days=days)) for days in (0, 1, 15)]
+    assert said == ["aujourd'hui", "hier", "il y a 15 jours"]
