@@ -17,13 +17,15 @@ def clock_of(place: Place) -> ZoneInfo:
 
 def day_and_hours(place: Place, starts_at: datetime, ends_at: datetime) -> str:
     """« samedi 10 avril 2027, de 14:00 à 16:00 »; where it is not the campaign's own hour, it says so."""
+    day = date_format(starts_at.astimezone(clock_of(place)), "l j F Y")
+    return _("%(day)s, %(hours)s") % {"day": day, "hours": hours(place, starts_at, ends_at)}
+
+
+def hours(place: Place, starts_at: datetime, ends_at: datetime) -> str:
+    """« de 14:00 à 16:00 », « de 14:00 à 16:00 (heure locale) »."""
     clock = clock_of(place)
     start, end = starts_at.astimezone(clock), ends_at.astimezone(clock)
-    words = _("%(day)s, de %(start)s à %(end)s") % {
-        "day": date_format(start, "l j F Y"),
-        "start": start.strftime("%H:%M"),
-        "end": end.strftime("%H:%M"),
-    }
+    words = _("de %(start)s à %(end)s") % {"start": start.strftime("%H:%M"), "end": end.strftime("%H:%M")}
     here = starts_at.astimezone(ZoneInfo(settings.TIME_ZONE)).utcoffset()
     return words if start.utcoffset() == here else _("%(when)s (heure locale)") % {"when": words}
 

@@ -34,15 +34,20 @@ def proposed_title(kind: str, place: Place, starts_at: datetime) -> str:
     return _("%(kind)s du %(day)s") % {"kind": Outing.Kind(kind).label, "day": day}
 
 
-def result_lines(outing: Outing) -> list[str]:
-    """What it brought, biggest first, without what is nought."""
+def results(outing: Outing) -> list[tuple[int, str]]:
+    """How many of what: what it brought, without what is nought."""
     people, leaflets, doors = outing.result_people, outing.result_leaflets, outing.result_doors
     told = [
-        (people, ngettext("%(n)s personne rencontrée", "%(n)s personnes rencontrées", people)),
-        (doors, ngettext("%(n)s porte frappée", "%(n)s portes frappées", doors)),
-        (leaflets, ngettext("%(n)s tract distribué", "%(n)s tracts distribués", leaflets)),
+        (people, ngettext("personne rencontrée", "personnes rencontrées", people)),
+        (doors, ngettext("porte frappée", "portes frappées", doors)),
+        (leaflets, ngettext("tract distribué", "tracts distribués", leaflets)),
     ]
-    return [words % {"n": n} for n, words in told if n]
+    return [(n, words) for n, words in told if n]
+
+
+def result_lines(outing: Outing) -> list[str]:
+    """« 31 personnes rencontrées »."""
+    return [f"{n} {words}" for n, words in results(outing)]
 
 
 def rendezvous(outing: Outing, *, shows_address: bool) -> Rendezvous:

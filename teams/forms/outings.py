@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from supporters import consents
@@ -17,7 +18,11 @@ from teams.services.outings import OutingData
 from teams.services.participations import BOX
 from territory.forms import PlaceField
 
-FRIENDS = [(0, _("Je viens sans ami")), *((n, str(n)) for n in range(1, 10))]
+FRIENDS = [
+    (0, _("Je viens sans ami")),
+    (1, _("Avec 1 ami")),
+    *((n, format_lazy(_("Avec {n} amis"), n=n)) for n in range(2, 10)),
+]
 #: What a service's refusal calls a field, and what the page calls it.
 NAMES = {"starts_at": "day", "ends_at": "end"}
 RESULT_MAX = 100_000
@@ -128,9 +133,7 @@ class CancelForm(forms.Form):
 class JoinForm(forms.Form):
     """`asks`: the local team's box, unticked, for whoever has not agreed yet (L01)."""
 
-    friends = forms.TypedChoiceField(
-        label=_("Avec des amis ?"), choices=FRIENDS, coerce=int, empty_value=0, required=False
-    )
+    friends = forms.TypedChoiceField(label=_("Avec des amis ?"), choices=FRIENDS, coerce=int)
 
     def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

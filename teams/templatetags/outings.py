@@ -5,16 +5,18 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from teams.clocks import hours
 from teams.models import Outing
-from teams.outing_words import is_at_home, when, where
+from teams.outing_words import is_at_home, where
 from teams.permissions import may_announce_somewhere
 
 register = template.Library()
 
 
 @register.filter
-def outing_when(outing: Outing) -> str:
-    return when(outing)
+def outing_hours(outing: Outing) -> str:
+    """Under a heading that says the day."""
+    return hours(outing.place, outing.starts_at, outing.ends_at)
 
 
 @register.filter

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from teams.calendar import CONTENT_TYPE, calendar_ics
 from teams.forms.outings import CalendarForm, JoinForm
-from teams.models import Outing
+from teams.models import Outing, Volunteer
 from teams.outing_map import map_points, script_settings
 from teams.outing_page import day_of, linked_data
 from teams.outing_search import PAGE, Search
-from teams.outing_words import address_of, as_ics, rendezvous, result_lines, when, where
+from teams.outing_words import address_of, as_ics, rendezvous, results, when, where
 from teams.permissions import get_outing, knows_address, may_announce
 from teams.services.outings import silence_touched
 from teams.services.participations import agreement_missing
@@ -101,11 +101,12 @@ def show_outing(
         "when": when(found),
         "where": where(found, shows_address=shows_address),
         "hides_address": not shows_address,
-        "results": result_lines(found),
+        "results": results(found),
         "clash": clash if found.state == Outing.State.ANNOUNCED else None,
         "silent": silent,
         "is_open": is_open,
         "is_over": found.ends_at <= at,
+        "has_begun": found.starts_at <= at,
         "left": None if found.capacity is None else max(0, found.capacity - found.going),
         "url": address_of(found),
         "linked_data": linked_data(found) if not clash else "",
@@ -120,9 +121,10 @@ def show_outing(
 
 def _mine(request: HttpRequest, found: Outing, *, at: datetime) -> dict[str, Any]:
     if not request.user.is_authenticated:
-        return {"participation": None, "runs": False}
+        return {"participation": None, "runs": False, "quiet": False}
     own = found.participations.filter(supporter=request.user.pk, cancelled_at=None).first()
-    return {"participation": own, "runs": may_announce(request.user, found.team, at=at)}
+    quiet = Volunteer.objects.filter(supporter=request.user.pk, team_mail=Volunteer.TeamMail.NONE).exists()
+    return {"participation": own, "runs": may_announce(request.user, found.team, at=at), "quiet": quiet}
 
 
 def _search(form: CalendarForm) -> Search:

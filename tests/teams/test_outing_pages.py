@@ -150,6 +150,14 @@ def test_a_visitor_is_led_to_sign_up_and_back(client: Client) -> None:
     assert answer["Location"].startswith(reverse("account_login"))
 
 
+def test_who_wants_no_message_is_told_to_look_the_day_before(client: Client) -> None:
+    outing, person = with_a_named_participant()
+    person.volunteer.team_mail = "none"
+    person.volunteer.save()
+    sign_in(client, person)
+    assert "regardez cette page la veille" in read(client, "teams:outing", outing)
+
+
 def test_a_full_outing_offers_its_neighbours_and_refuses_a_late_click(client: Client) -> None:
     outing = make_outing(capacity=1)
     come(outing)
@@ -164,7 +172,7 @@ def test_a_past_outing_shows_what_it_brought(client: Client) -> None:
     start = timezone.now() - timedelta(days=1)
     outing = make_outing(starts_at=start, state=Outing.State.HELD, result_doors=80, result_people=31)
     page = read(client, "teams:outing", outing)
-    assert "80 portes frappées" in page
+    assert "<strong>80</strong> <span>portes frappées</span>" in page
     assert reverse("teams:outing-join", args=[outing.pk]) not in page
 
 
