@@ -1,9 +1,11 @@
 """The chain of invitations as national organisers see it: read from the database, counted by teams.chain."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +16,7 @@ from territory.models import Place
 #: Classes of how many people an inviter brought, and of steps.
 BROUGHT, STEPS = (1, 2, 3, 6, 11, 21), (1, 2, 3, 4, 5)
 AREAS = 20
+_KEY, _KEPT = "teams.chain", timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -44,31 +47,44 @@ class Figures:
     areas: list[AreaLine]
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What is kept a while: numbers without words, which depend on the reader's language."""
+
+    people: int
+    brought: dict[int, int]
+    depths: dict[int, int]
+    areas: list[chain.Area]
+
+
 def chain_figures() -> Figures:
-    """Two queries, whatever the number of people."""
-    rows = Sponsorship.objects.filter(confirmed_at__isnull=False, inviter__isnull=False).order_by()
-    pairs = list(rows.values_list("newcomer_id", "inviter_id", "inviter__home_id", "inviter__home__departement_id"))
-    tree = chain.grow([pair[0] for pair in pairs], [pair[1] for pair in pairs])
-    brought, steps = chain.brought(tree), chain.depths(tree)
+    """One query of places; once every ten minutes one more that reads the whole chain, under a second for 150,000."""
+    counted: Counted = cache.get_or_set(_KEY, _count, _KEPT.total_seconds())
+    names = dict(Place.objects.filter(pk__in=[area.key for area in counted.areas]).values_list("pk", "name"))
     return Figures(
-        people=len(pairs),
-        inviters=sum(brought.values()),
-        deepest=max(steps, default=0),
-        brought=_lines(chain.grouped(brought, BROUGHT), _people),
-        steps=_lines(chain.grouped(steps, STEPS), _steps),
-        areas=_areas(tree, pairs),
+        people=counted.people,
+        inviters=sum(counted.brought.values()),
+        deepest=max(counted.depths, default=0),
+        brought=_lines(chain.grouped(counted.brought, BROUGHT), _people),
+        steps=_lines(chain.grouped(counted.depths, STEPS), _steps),
+        areas=[
+            AreaLine(names[area.key], _told(area.people), _told(area.largest))
+            for area in counted.areas
+            if area.key in names
+        ],
     )
 
 
-def _areas(tree: chain.Tree, pairs: Sequence[tuple[int, int, int | None, int | None]]) -> list[AreaLine]:
+def _count() -> Counted:
+    rows = Sponsorship.objects.filter(confirmed_at__isnull=False, inviter__isnull=False).order_by()
+    pairs = list(rows.values_list("newcomer_id", "inviter_id", "inviter__home_id", "inviter__home__departement_id"))
+    tree = chain.grow([pair[0] for pair in pairs], [pair[1] for pair in pairs])
     where = np.full(len(tree.people), -1, dtype=np.int64)
     known = [(inviter, departement or home) for _newcomer, inviter, home, departement in pairs if departement or home]
     if known:
         inviters, places = np.asarray(known, dtype=np.int64).T
         where[np.searchsorted(tree.people, inviters)] = places
-    largest = chain.areas(tree, where)[:AREAS]
-    names = dict(Place.objects.filter(pk__in=[area.key for area in largest]).values_list("pk", "name"))
-    return [AreaLine(names[area.key], _told(area.people), _told(area.largest)) for area in largest]
+    return Counted(len(pairs), chain.brought(tree), chain.depths(tree), chain.areas(tree, where)[:AREAS])
 
 
 def _told(count: int) -> int | None:

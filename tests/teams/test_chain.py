@@ -1,6 +1,7 @@
 """Counting the tree of who brought whom."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -91,6 +92,7 @@ def test_more_people_cost_no_more_queries(organiser: Client) -> None:
     costs = []
     for count in (2, 6):
         bring(make_supporter(home=make_place(departement=make_place(kind=Place.Kind.DEPARTEMENT))), count)
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             organiser.get(reverse("teams:chain"))
         costs.append(len(queries))
@@ -102,3 +104,9 @@ def test_nobody_below_sees_the_chain(client: Client, db: None, kind: str) -> Non
     sign_in(client, make_role(make_volunteer().supporter, kind).supporter)
     assert client.get(reverse("teams:chain")).status_code == 404
     assert client.get(reverse("api:teams-api:chain")).status_code == 404
+
+
+def test_the_chain_is_read_once_in_a_while(organiser: Client) -> None:
+    for expected in (2, 2):
+        bring(make_supporter(), 2)
+        assert organiser.get(reverse("api:teams-api:chain")).json()["people"] == expected
