@@ -14,12 +14,12 @@ from supporters import outbox
 from supporters.models import OutgoingMail, Supporter
 from teams.models import Enrolment, TrainingSession
 from teams.services.enrolments import Closed, Full, enrol, forget_places, leave_all_sessions, leave_session
-from teams.services.invitations import Expired, accept, decline, invitable, invite
+from teams.services.invitations import invite
 from teams.services.nearest_sessions import nearest_sessions
 from teams.services.training import SessionData, cancel_session, change_session, open_session, send_reminders
 from territory.models import ZoneVote
 from territory.silence import Silenced
-from tests.factories import make_place, make_round, make_session, make_supporter, make_volunteer
+from tests.factories import make_round, make_session, make_supporter, make_volunteer
 
 pytestmark = pytest.mark.django_db
 State = Enrolment.State
@@ -130,15 +130,6 @@ def test_who_has_not_offered_to_help_is_asked_to_first() -> None:
         enrol(session=make_session(), supporter=make_supporter(), at=timezone.now())
 
 
-def test_a_trainer_is_neither_enrolled_nor_invited() -> None:
-    home = make_place()
-    trainer = make_volunteer(home=home)
-    session = make_session(trainer=trainer.supporter)
-    assert not invitable(session=session, territories=[home]).exists()
-    with pytest.raises(ValidationError, match="Vous animez"):
-        enrol(session=session, supporter=trainer.supporter, at=timezone.now())
-
-
 @pytest.mark.parametrize("fields", [{"state": "cancelled"}, {"starts_at": timezone.now() - timedelta(minutes=1)}])
 def test_nobody_enrols_in_a_session_that_is_cancelled_or_has_begun(fields: dict[str, Any]) -> None:
     with pytest.raises(Closed):
@@ -227,49 +218,6 @@ def test_a_session_called_off_in_silence_is_told_without_the_trainers_words() ->
     vote_in_days(0)
     cancel_session(session=session, words="Votez bien !", at=timezone.now())
     assert "Votez bien" not in mail.outbox[-1].body
-
-
-def test_an_invitation_is_sent_once() -> None:
-    session, volunteer = make_session(), make_volunteer()
-    for _n in range(2):
-        invite(session=session, volunteers=[volunteer], by=make_supporter(), at=timezone.now())
-    assert [message.to for message in mail.outbox] == [[volunteer.supporter.email]]
-
-
-def test_who_declined_is_not_invited_again() -> None:
-    session, volunteer = make_session(), make_volunteer()
-    [own] = invite(session=session, volunteers=[volunteer], by=make_supporter(), at=timezone.now())
-    decline(enrolment=own, at=timezone.now())
-    assert invite(session=session, volunteers=[volunteer], by=make_supporter(), at=timezone.now()) == []
-
-
-def test_candidates_are_the_first_to_invite_and_who_refuses_messages_is_not_shown() -> None:
-    home = make_place()
-    plain = make_volunteer(home=home)
-    candidate = make_volunteer(home=home, applied_at=timezone.now())
-    make_volunteer(home=home, team_mail="none")
-    make_volunteer()
-    assert list(invitable(session=make_session(), territories=[home])) == [candidate, plain]
-
-
-def test_an_invitation_ends_after_fourteen_days_or_when_the_session_begins() -> None:
-    far, near = make_session(starts_at=timezone.now() + timedelta(days=40)), make_session()
-    now, person = timezone.now(), make_volunteer()
-    [long] = invite(session=far, volunteers=[person], by=make_supporter(), at=now)
-    [short] = invite(session=near, volunteers=[person], by=make_supporter(), at=now)
-    assert long.invitation_expires_at == now + timedelta(days=14)
-    assert short.invitation_expires_at == near.starts_at
-    with pytest.raises(Expired):
-        accept(enrolment=long, at=now + timedelta(days=14))
-
-
-def test_accepting_an_invitation_to_a_full_session_offers_to_wait() -> None:
-    session = make_session(capacity=1)
-    [own] = invite(session=session, volunteers=[make_volunteer()], by=make_supporter(), at=timezone.now())
-    enrolled(session)
-    with pytest.raises(Full):
-        accept(enrolment=own, at=timezone.now())
-    assert accept(enrolment=own, at=timezone.now(), or_wait=True).state == State.WAITING
 
 
 def test_a_reminder_leaves_once_the_day_before() -> None:

@@ -1,11 +1,9 @@
 """Pages of training: enrolling, inviting, ticking who came, certificates; who sees what of whom."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +12,6 @@ from supporters.models import Supporter
 from teams.models import Enrolment, Role, TrainingSession
 from teams.services.attendance import mark
 from teams.services.enrolments import enrol
-from teams.services.invitations import invite
 from territory.models import Place
 from tests.factories import make_place, make_role, make_session, make_supporter, make_volunteer, sign_in
 
@@ -207,68 +204,6 @@ def test_an_opinion_is_given_and_the_trainer_sees_only_how_many(trainer: Support
     page = as_(trainer).get(url("session-opinions", running.pk)).content.decode()
     assert "<strong>1</strong>" in page
     assert "Une pause" not in page
-
-
-def test_inviting_everybody_writes_to_each_once(trainer: Supporter, session: TrainingSession, commune: Place) -> None:
-    people = {make_volunteer(home=commune).supporter.email for _n in range(3)}
-    client = as_(trainer)
-    for _n in range(2):
-        client.post(url("session-invite", session.pk), {"tous": "1"})
-    assert {message.to[0] for message in mail.outbox} == people
-    assert len(mail.outbox) == 3
-
-
-@pytest.fixture
-def link(trainer: Supporter, session: TrainingSession) -> str:
-    """The address in the mail of an invitation."""
-    invite(session=session, volunteers=[make_volunteer()], by=trainer, at=timezone.now())
-    found = re.search(r"http://[^/]+(/equipe/formations/invitation/\S+)", str(mail.outbox[0].body))
-    assert found
-    return found[1]
-
-
-def test_an_invitation_is_answered_from_the_mail_without_signing_in(
-    client: Client, link: str, session: TrainingSession
-) -> None:
-    page = client.get(link)
-    assert page.status_code == 200
-    assert not page.cookies
-    assert session.enrolments.get().state == State.INVITED
-    client.post(link, {"answer": "yes"})
-    assert session.enrolments.get().state == State.ENROLLED
-
-
-def test_an_invitation_is_declined_from_the_mail(client: Client, link: str, session: TrainingSession) -> None:
-    assert "vous ne venez pas" in client.post(link, {"answer": "no"}).content.decode()
-    assert session.enrolments.get().state == State.DECLINED
-
-
-def test_an_expired_invitation_offers_to_enrol_as_anybody(client: Client, link: str, session: TrainingSession) -> None:
-    session.enrolments.update(invitation_expires_at=timezone.now())
-    for answer in (client.get(link), client.post(link, {"answer": "yes"})):
-        assert answer.status_code == 410
-        assert url("session", session.pk) in answer.content.decode()
-    assert session.enrolments.get().state == State.INVITED
-
-
-def test_an_altered_link_answers_410_and_tells_nothing(client: Client, link: str, session: TrainingSession) -> None:
-    answer = client.get(link[:-3] + "x/")
-    assert answer.status_code == 410
-    assert session.title not in answer.content.decode()
-
-
-def test_an_invitation_to_a_session_full_meanwhile_offers_to_wait(
-    client: Client, link: str, session: TrainingSession
-) -> None:
-    TrainingSession.objects.filter(pk=session.pk).update(capacity=3, taken=3)
-    answer = client.post(link, {"answer": "yes"})
-    assert answer.status_code == 409
-    assert "Rejoindre la liste" in answer.content.decode()
-
-
-def test_an_invitation_mail_lets_its_reader_choose_not_to_be_written_to(link: str) -> None:
-    assert "/equipe/messages/" in str(mail.outbox[0].body)
-    assert "List-Unsubscribe" in mail.outbox[0].extra_headers
 
 
 def test_the_list_shows_the_nearest_first(session: TrainingSession) -> None:
