@@ -1,5 +1,6 @@
 """Who came through whom."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +15,12 @@ from common.tokens import make_token
 from supporters.models import Act, Supporter
 from supporters.services.accounts import confirm_address, register
 from teams.models import Sponsorship
-from teams.services.friends import counts_of, link_of
+from teams.services.friends import counts_of, invite_friends, link_of
 from teams.services.sponsorship import attach, confirm_sponsorship, mail_token
 from tests.factories import make_place, make_supporter, sign_in
+from tests.mailbox import letters_to, path_sent_to
 from tests.supporters.test_moderation import silent_zone
+from tests.teams.test_help import ADDRESS, words
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +93,20 @@ def test_whoever_testifies_after_an_invitation_was_brought_too(client: Client, c
     }
     assert client.post(reverse("supporters:testify"), testimony).status_code == 302
     assert Sponsorship.objects.get().inviter == supporter
+
+
+def test_a_friend_answers_the_mail_offers_help_and_confirms_elsewhere(
+    client: Client, supporter: Supporter, queued_mail: None
+) -> None:
+    """From the inviter's form to the inviter's count; the link of the help is opened on another device."""
+    invite_friends(inviter=supporter, emails=[ADDRESS], words="Viens !", at=timezone.now())
+    [link, _objection] = re.findall(r"/invitation/\S+", letters_to(ADDRESS)[0])
+    client.post(link, {"answer": "help"})
+    assert client.post(reverse("teams:help"), words()).status_code == 302
+    assert Client().post(path_sent_to(ADDRESS, "/agir/aider/confirmer/")).status_code == 302
+    assert Sponsorship.objects.get().via == "mail"
+    counts = counts_of(supporter=supporter)
+    assert (counts.invited, counts.joined) == (1, 1)
 
 
 def test_whoever_comes_by_themselves_was_brought_by_nobody(client: Client, code: str) -> None:
