@@ -61,8 +61,11 @@ def _run(options: argparse.Namespace, database: str, name: str) -> None:
 def prepare(**sizes: int) -> None:
     """In a process of its own, with the environment of the measured site."""
     _begin()
+    from django.core.management import call_command
+
     from bench.organisation import fill
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     fill(**sizes)
 
 

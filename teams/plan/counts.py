@@ -71,7 +71,7 @@ def _by_day(found: QuerySet[Any], place: str, moment: str, first: date) -> Itera
 
 
 def _days(tree: Tree, arrivals: Iterable[tuple[int | None, date, int]], first: date) -> Ints:
-    days = np.zeros((len(tree), KEPT + 1), np.int64)
+    days = np.zeros((len(tree), KEPT + 1), np.int32)
     for pk, day, amount in arrivals:
         column = (day - first).days
         row = tree.country if pk is None else tree.row.get(pk, -1)

@@ -1,6 +1,7 @@
 """The territories as arrays, so that figures of 35,000 communes go up to the country in a few additions."""
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ WITH_GOALS = (Kind.COUNTRY, Kind.REGION, Kind.DEPARTEMENT, Kind.COLLECTIVITY, Ki
 #: Where trainers and gaps are counted.
 DEPARTEMENTS = (Kind.DEPARTEMENT, Kind.COLLECTIVITY, Kind.ABROAD)
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 
 
 class Tree:
