@@ -24,7 +24,7 @@ NOT_PAGES = {
     *("canvassing:experiment-units", "canvassing:experiment-commit", "canvassing:experiment-draw"),
     "canvassing:experiment-state",
     *("teams:session-enrol", "teams:session-leave", "teams:session-mark", "teams:session-all-present"),
-    *("teams:session-add", "teams:material-file"),
+    *("teams:session-add", "teams:material-file", "teams:member-thank", "teams:team-offer-again"),
     *("supporters:testify-resend", "supporters:export", "supporters:export-file", "mfa_download_recovery_codes"),
 }
 

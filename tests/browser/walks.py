@@ -29,6 +29,7 @@ from territory.services import activate_election, create_round
 from tests.browser.countryside import make_countryside
 from tests.browser.experiment_walk import experiment_walk
 from tests.browser.import_walk import import_walk
+from tests.browser.team_walk import team_walk
 from tests.browser.training_walk import training_walk
 from tests.browser.visitors import fill_testimony, make_brest
 from tests.factories import agree, make_supporter, make_testimony
@@ -242,6 +243,7 @@ def all_walks(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -> I
     yield from import_walk(page, cast.staff, sign_in)
     yield from experiment_walk(page)
     yield from training_walk(page, sign_in)
+    yield from team_walk(page, sign_in)
     page.context.clear_cookies()
     yield from error_walk(page, cast)
     yield from silent_walk(page, cast)
