@@ -99,9 +99,7 @@ def ladder_walk(page: Page, sign_in: Callable[[Supporter], None]) -> Iterator[st
 def _link(page: Page) -> Iterator[str]:
     """What the mail's link shows: good, then damaged; and a form sent too soon."""
     place = make_place(name="Gérardmer", lon=6.88, lat=48.07)
-    data = HelpData(
-        first_name="Nora", place=place, ways=["doors"], birth_month=timezone.localdate().replace(1990, 5, 1)
-    )
+    data = HelpData(first_name="Nora", place=place, ways=["doors"], birth_month=date(1990, 5, 1))
     offer_help(email=ADDRESS, data=data, purposes=["account", "local_team"], at=timezone.now())
     page.goto(path_sent_to(ADDRESS, "/agir/aider/confirmer/"))
     yield "help-confirm"
