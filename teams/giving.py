@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from teams.authority import GUIDES, LEADS, Authority, Kind
+from supporters.models import Supporter
+from teams.authority import GUIDES, LEADS, Authority, Kind, authority_of
 from teams.models import Role
-from teams.terms import LONGEST
+from teams.terms import LONGEST, default_end
 from territory.models import Place
 from territory.querysets import covers
 
@@ -39,6 +40,12 @@ def latest_end(
     kinds = GIVERS[kind] if certified else _leads(kind)
     held = [role.ends_at for role in authority.roles if role.kind in kinds and covers(role.place, place)]
     return min(max(held), at + LONGEST) if held else None
+
+
+def usual_end(giver: Supporter, kind: str, place: Place, *, at: datetime) -> datetime:
+    """The end that nobody chose: the usual one, earlier where the giver's own role ends before."""
+    latest = latest_end(authority_of(giver, at=at), kind, place, at=at, certified=True)
+    return min(default_end(at), latest) if latest else default_end(at)
 
 
 def looks_after(authority: Authority, role: Role) -> bool:

@@ -7,15 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from supporters.models import Supporter
-from teams.authority import authority_of
 from teams.emails import ladder as emails
-from teams.giving import latest_end
+from teams.giving import usual_end
 from teams.models import Role, Team, Volunteer
 from teams.services.roles import give_role
 from teams.services.teams import open_team
 from teams.services.volunteers import WORDS_MAX, lock, note_sign
-from teams.terms import default_end
-from territory.models import Place
 
 
 @transaction.atomic
@@ -37,7 +34,7 @@ def certify(
         team = _open(volunteer, name=team_name, by=by, at=at)
     elif team.state != Team.State.WITHOUT:
         raise ValidationError({"team": _("Cette équipe a déjà quelqu'un pour la mener.")})
-    ends_at = _term(by, team.place, at=at)
+    ends_at = usual_end(by, Role.Kind.MOBILISER, team.place, at=at)
     role = give_role(
         giver=by, supporter=person, kind=Role.Kind.MOBILISER, place=None, at=at, ends_at=ends_at, team=team
     )
@@ -73,9 +70,3 @@ def _open(volunteer: Volunteer, *, name: str, by: Supporter, at: datetime) -> Te
     if not name.strip():
         raise ValidationError({"team_name": _("Donnez un nom à l'équipe.")})
     return open_team(name=name, place=home, mobiliser=volunteer.supporter, by=by, at=at)
-
-
-def _term(by: Supporter, place: Place, *, at: datetime) -> datetime:
-    """The usual end; earlier where the giver's own role ends before."""
-    latest = latest_end(authority_of(by, at=at), Role.Kind.MOBILISER, place, at=at, certified=True)
-    return min(default_end(at), latest) if latest else default_end(at)

@@ -17,10 +17,10 @@ from supporters.models import Consent, Supporter, Suppression
 from supporters.services.accounts import confirm_by_link, email_hash, learn, register
 from supporters.services.testimony_rules import CONSENT
 from teams.emails.imported import imported_invitation
+from teams.giving import usual_end
 from teams.models import ImportedPerson, Membership, OrganisationImport, Role, Team, Volunteer
 from teams.services.roles import RoleRefused, give_role
 from teams.services.teams import TeamRefused, join_team, open_team
-from teams.terms import default_end
 from teams.transfers.checks import team_key
 from territory.models import Place
 
@@ -178,7 +178,7 @@ def _give_role(person: ImportedPerson, supporter: Supporter, team: Team | None, 
         place=None if team else person.place,
         team=team,
         at=at,
-        ends_at=default_end(at),
+        ends_at=usual_end(giver, person.kind, team.place if team else person.place, at=at),
     )
     if team is not None:
         team.refresh_from_db()

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from supporters.models import Supporter
 from teams.audience import Audience, audience_of
 from teams.emails import teams as emails
+from teams.giving import usual_end
 from teams.models import Membership, Outing, Role, Team, TeamChange, TeamOffer
 from teams.services.roles import end_role, give_role
 from teams.services.teams import TeamChanged, TeamRefused, end_stays, hold, lock, note, open_team
-from teams.terms import default_end
 from territory.silence import require_voice
 
 Change, Left, State = TeamChange.Change, Membership.Left, Team.State
@@ -78,7 +78,7 @@ def split_team(
             place=team.place,
             team=made,
             at=at,
-            ends_at=default_end(at),
+            ends_at=usual_end(by, Role.Kind.MOBILISER, team.place, at=at),
         )
     made.refresh_from_db()
     for person, zone in _among(audience_of(made, at=at, but=mobiliser), moved):

@@ -19,7 +19,7 @@ PARTS = (
     ("teams:friends", _("Inviter"), lambda authority: True),
     ("teams:plan", _("Le plan"), lambda authority: True),
     ("teams:teams", _("Équipes"), lambda authority: authority.holds(*GUIDES)),
-    ("teams:roles", _("Rôles"), lambda authority: authority.holds(*GUIDES)),
+    ("teams:roles", _("Rôles"), lambda authority: authority.leads_somebody),
 )
 
 

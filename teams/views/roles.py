@@ -70,7 +70,7 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
         end_role(role=role, by=request.user, at=at)
         messages.success(request, _("Vous avez renoncé à ce rôle.") if own else _("Le rôle a pris fin."))
         if not authority_of(request.user, at=at).leads_somebody:
-            return redirect("/equipe/")
+            return redirect("teams:hub")
         return redirect("teams:roles")
     deputies = Role.objects.current(at=at).with_people().filter(delegated_from=role)
     return render(request, "teams/role_end.html", {"role": role, "own": own, "deputies": deputies})
