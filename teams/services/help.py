@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from teams.models import HelpOffer, Membership, Role, Team, Volunteer
 from teams.nearest import nearest_teams
 from teams.services.teams import join_team
 from teams.services.volunteers import known_ways, lock
+from territory.models import Place
 from territory.silence import require_voice
 
 Purpose = Consent.Purpose
@@ -53,7 +55,7 @@ def offer_help(
         supporter=supporter,
         first_name=" ".join(data.first_name.split()),
         birth_month=data.birth_month,
-        place=data.place,
+        place=cast(Place, data.place),  # `check` refuses None
         ways=known_ways(data.ways),
         purposes=sorted(purposes),
         at=at,
