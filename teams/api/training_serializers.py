@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from teams.models import Enrolment, Feedback, Material, TrainingSession, Volunteer
+from teams.services.invitations import AT_ONCE
 from teams.services.training import SessionData
 from territory.models import Place
 
@@ -91,7 +92,7 @@ class InvitableSerializer(serializers.ModelSerializer[Volunteer]):
 
 
 class InvitationsInput(serializers.Serializer[Any]):
-    volunteers = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=500)
+    volunteers = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=AT_ONCE)
 
 
 class VolunteerInput(serializers.Serializer[Any]):

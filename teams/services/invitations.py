@@ -21,6 +21,8 @@ from territory.silence import require_voice
 State = Enrolment.State
 #: How long an invitation may be answered; never beyond the beginning of the session.
 OPEN_FOR = timedelta(days=14)
+#: Invitations that one click sends: candidates come first, so the others can wait for the next one.
+AT_ONCE = 300
 #: A link that is older opens nothing; until then its own row says whether it is too late.
 _LINK_LIVES = timedelta(days=400)
 

@@ -18,7 +18,7 @@ from common.tokens import TokenRefused
 from teams.authority import GUIDES, authority_of
 from teams.models import Enrolment
 from teams.services.enrolments import Closed, Full, enrol, leave_session
-from teams.services.invitations import Expired, accept, decline, invitable, invitation_of, invite, is_open
+from teams.services.invitations import AT_ONCE, Expired, accept, decline, invitable, invitation_of, invite, is_open
 from teams.training_permissions import get_own_enrolment, get_session_for, get_session_to_run
 from teams.views.access import with_second_factor
 from teams.views.sessions import show
@@ -67,7 +67,11 @@ def session_invite(request: HttpRequest, pk: int) -> HttpResponse:
     people = invitable(session=found, territories=authority_of(request.user, at=now).territories(GUIDES))
     refusal = ""
     if request.method == "POST":
-        picked = people if "tous" in request.POST else people.filter(pk__in=_numbers(request.POST.getlist("volunteer")))
+        picked = (
+            people[:AT_ONCE]
+            if "tous" in request.POST
+            else people.filter(pk__in=_numbers(request.POST.getlist("volunteer")))
+        )
         try:
             made = invite(session=found, volunteers=list(picked), by=request.user, at=now)
         except ValidationError as error:
@@ -79,6 +83,7 @@ def session_invite(request: HttpRequest, pk: int) -> HttpResponse:
     invited = found.enrolments.filter(state=State.INVITED).count()
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     context = {"session": found, "page": page, "invited": invited, "refusal": refusal}
+    context["at_once"] = min(AT_ONCE, page.paginator.count)
     return render(request, "teams/session_invite.html", context, status=409 if refusal else 200)
 
 
