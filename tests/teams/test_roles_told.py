@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from supporters.models import Supporter
 from supporters.privacy.erasure import erase
+from teams.giving import usual_end
 from teams.models import Role, RoleChange, Team
 from teams.services.roles import delegate_role, end_expired_roles, end_role, extend_role, give_role
 from teams.tasks import end_expired_roles as beat
@@ -113,3 +114,10 @@ def test_who_may_not_be_written_to_is_not(pyramid: Pyramid, state: dict[str, Any
     Supporter.objects.filter(pk=role.supporter.pk).update(**state)
     end_role(role=role, by=pyramid.people["departmental"], at=NOW)
     assert mail.outbox == []
+
+
+def test_a_term_that_nobody_chose_ends_with_the_givers_own(pyramid: Pyramid) -> None:
+    Role.objects.filter(pk=pyramid.roles["trainer"].pk).update(ends_at=LATER)
+    place = pyramid.communes["here"]
+    assert usual_end(pyramid.people["trainer"], Role.Kind.MOBILISER, place, at=NOW) == LATER
+    assert usual_end(pyramid.people["regional"], Role.Kind.MOBILISER, place, at=NOW) > LATER
