@@ -81,13 +81,23 @@ def _mobiliser(gap: Gap, figures: dict[str, Any]) -> tuple[str, str]:
 
 
 def _without(gap: Gap, figures: dict[str, Any]) -> tuple[str, str]:
-    words = {"members": whole(figures["members"]), "days": whole(figures["days"])}
-    return _team(gap), _("%(members)s membres, sans mobilisateur depuis %(days)s jours.") % words
+    words = {"members": _members(figures), "since": _since(figures)}
+    return _team(gap), _("%(members)s, sans mobilisateur %(since)s.") % words
 
 
 def _silent(gap: Gap, figures: dict[str, Any]) -> tuple[str, str]:
-    words = {"members": whole(figures["members"]), "days": whole(figures["days"])}
-    return _team(gap), _("%(members)s membres, aucun signe depuis %(days)s jours.") % words
+    words = {"members": _members(figures), "since": _since(figures)}
+    return _team(gap), _("%(members)s, aucun signe %(since)s.") % words
+
+
+def _members(figures: dict[str, Any]) -> str:
+    n = figures["members"]
+    return ngettext("%(n)s membre", "%(n)s membres", n) % {"n": whole(n)}
+
+
+def _since(figures: dict[str, Any]) -> str:
+    n = figures["days"]
+    return ngettext("depuis %(n)s jour", "depuis %(n)s jours", n) % {"n": whole(n)} if n else _("depuis aujourd'hui")
 
 
 def _unwelcomed(gap: Gap, figures: dict[str, Any]) -> tuple[str, str]:

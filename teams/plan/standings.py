@@ -21,7 +21,7 @@ DOWN_TO_COMMUNES = (Measure.MOBILISERS, Measure.VOLUNTEERS, Measure.DOORS)
 
 def goals_of(plan: Plan, tree: Tree) -> dict[str, Ints]:
     """By measure, a column of goals: those kept, and the communes' shares of their département's."""
-    goals = {measure.value: np.zeros(len(tree), np.int64) for measure in Measure}
+    goals: dict[str, Ints] = {measure.value: np.zeros(len(tree), np.int64) for measure in Measure}
     for place, measure, amount in Goal.objects.filter(plan=plan).values_list("place", "measure", "amount"):
         goals[measure][tree.row[place]] = amount
     communes = {tree.pks[n]: tree.populations[n] for n in tree.of_kinds(Kind.COMMUNE).tolist()}
