@@ -39,7 +39,12 @@ def role_give(request: HttpRequest) -> HttpResponse:
         person=person,
         at=at,
         until=_own_end(authority, at),
-        initial={"supporter": person, "team": request.GET.get("equipe"), "kind": request.GET.get("role")},
+        initial={
+            "supporter": person,
+            "team": request.GET.get("equipe"),
+            "kind": request.GET.get("role"),
+            "place": request.GET.get("territoire"),
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,7 +117,7 @@ def _page(
         "search": search,
         "found": [(one.pk, name_of(one)) for one in found] if found is not None else None,
         # What the choice of a person must not lose.
-        "kept": {name: request.GET[name] for name in ("equipe", "role") if request.GET.get(name)},
+        "kept": {name: request.GET[name] for name in ("equipe", "role", "territoire") if request.GET.get(name)},
         "by_address": "email" in form.fields,
     }
     return render(request, template, context, status=422 if form.errors else 200)
