@@ -14,6 +14,13 @@ from territory.models import Place, PlaceName
 from tests.factories import make_place
 
 HEADING = "e-mail;prénom;rôle;territoire;équipe"
+#: A file without a fault: a mobiliser, a volunteer of that team, a trainer, a regional lead.
+WHOLE = (
+    "lea@example.org;Léa;mobilisatrice;Arles;Les Arènes",
+    "zoe@example.org;Zoé;bénévole;13200 Arles;les arènes",
+    "max@example.org;Max;formateur;13;",
+    "ana@example.org;Ana;responsable de région;Sud;",
+)
 #: What the person ticks and types.
 YES = {
     "first_name": "Zoé",

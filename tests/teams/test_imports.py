@@ -14,24 +14,16 @@ from supporters.privacy import purge_expired
 from supporters.services.accounts import email_hash
 from supporters.services.consents import withdraw_consent
 from teams.models import ImportedPerson, Membership, OrganisationImport, Role, Team, Volunteer
-from teams.services.import_undo import undo_import
 from teams.services.imported import invite_due
 from teams.services.imports import TooLate, drop_import, send_import
-from teams.services.teams import join_team
 from territory.models import Place
 from territory.silence import Silenced
-from tests.factories import agree, make_role, make_supporter, make_team, make_volunteer
+from tests.factories import agree, make_role, make_supporter, make_team
 from tests.mailbox import letters_to
 from tests.supporters.test_moderation import silent_zone
-from tests.teams.bringing import YES, bring_in, check, file_of, link_of, make_country
+from tests.teams.bringing import WHOLE, YES, bring_in, check, file_of, link_of, make_country
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queued_mail")]
-WHOLE = (
-    "lea@example.org;Léa;mobilisatrice;Arles;Les Arènes",
-    "zoe@example.org;Zoé;bénévole;13200 Arles;les arènes",
-    "max@example.org;Max;formateur;13;",
-    "ana@example.org;Ana;responsable de région;Sud;",
-)
 
 
 @pytest.fixture
@@ -264,39 +256,3 @@ def test_a_file_that_nobody_confirms_is_forgotten_after_a_week(national: Support
     check(national, *WHOLE)
     purge_expired(at=timezone.now() + timedelta(days=8))
     assert not OrganisationImport.objects.exists()
-
-
-# --- undoing ---
-
-
-def test_undoing_ends_what_the_file_made_and_says_what_stays(national: Supporter, places: dict[str, Place]) -> None:
-    batch = bring_in(national, *WHOLE)
-    invite_due(at=timezone.now())
-    for email in ("lea@example.org", "zoe@example.org", "max@example.org"):
-        say_yes(email)
-    undone = undo_import(batch=batch, by=national, at=timezone.now())
-    assert (undone.forgotten, undone.roles, undone.stays, undone.teams, undone.kept) == (1, 2, 2, 1, [])
-    assert not Role.objects.filter(ended_at=None).exists()
-    assert Team.objects.get().state == "closed"
-    assert not OutgoingMail.objects.filter(to="ana@example.org").exists()
-    assert Supporter.objects.filter(email="lea@example.org", is_active=True).exists()
-
-
-def test_undoing_keeps_a_team_that_others_joined(national: Supporter, places: dict[str, Place]) -> None:
-    batch = bring_in(national, *WHOLE)
-    say_yes("lea@example.org")
-    join_team(team=Team.objects.get(), supporter=make_volunteer().supporter, at=timezone.now())
-    undone = undo_import(batch=batch, by=national, at=timezone.now())
-    assert undone.teams == 0
-    assert [line for line, _column, _why in undone.kept] == [2]
-    batch.refresh_from_db()
-    assert (batch.state, len(batch.errors)) == ("undone", 1)
-
-
-def test_an_import_is_undone_once_and_within_a_month(national: Supporter, places: dict[str, Place]) -> None:
-    batch = bring_in(national, *WHOLE)
-    with pytest.raises(TooLate):
-        undo_import(batch=batch, by=national, at=timezone.now() + timedelta(days=30))
-    undo_import(batch=batch, by=national, at=timezone.now())
-    with pytest.raises(TooLate):
-        undo_import(batch=batch, by=national, at=timezone.now())
