@@ -142,7 +142,7 @@ ACTIONS: dict[str, Row] = {
     "teams:material-delete {material}": row("trainer", "national", yes=302),
     # Who leads several teams is asked which first.
     "teams:outing-new": (302, 404, 404, 422, 422, 404, 404, 200, 200, 200, 200, 200),
-    "teams:outing-join {outing}": row(*SIGNED_IN, yes=422),
+    "teams:outing-join {outing}": row("national", yes=422, no=302),
     "teams:outing-leave {outing}": (302,) * 12,
     "teams:outing-mood {past}": row("member", yes=422),
     "teams:outing-edit {outing}": row(*RUN_HERE, yes=422),
