@@ -1,6 +1,7 @@
 """A newcomer chooses a team, changes their choices, stops and comes back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
