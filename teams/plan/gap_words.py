@@ -139,13 +139,13 @@ def _action(gap: Gap, authority: Authority) -> tuple[str, str]:
             "role-give", leads, role=Role.Kind.TRAINER, territoire=gap.place.code
         )
     if gap.kind == Kind.NO_SESSION:
-        return _("Ouvrir une formation"), _url("session-new", guides, territoire=gap.place.code)
+        return _("Ouvrir une formation"), _url("session-new", guides)
     if gap.kind in (Kind.TEAM_WITHOUT, Kind.SILENT_TEAM) and gap.team_id:
         return _("Voir l'équipe"), _url("team", guides, gap.team_id)
     if gap.kind == Kind.NO_MOBILISER:
-        return _("Ouvrir une formation"), _url("session-new", guides, territoire=gap.place.code)
+        return _("Ouvrir une formation"), _url("session-new", guides)
     if gap.kind == Kind.UNWELCOMED:
-        return _("Voir les équipes"), _url("teams", guides, territoire=gap.place.code)
+        return _("Voir les équipes"), _url("teams", guides, departement=gap.place.code)
     return "", ""
 
 

@@ -1,6 +1,7 @@
 """Goals that add up, and the queue that computes the plan: whoever is killed at it is followed by another."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from teams.models import DayTotal, Gap, Goal, Measure, Plan, Standing, Team
 from teams.plan import sources
-from teams.plan.recompute import compute, recompute
+from teams.plan.recompute import compute, recompute, write
 from teams.services.plan import compute_due_plan, fix_goal, free_goal, the_plan
 from territory.models import Bloc, TargetArea, Targeting
 from territory.written_numbers import whole
@@ -164,6 +166,18 @@ def test_a_computing_that_breaks_leaves_the_old_figures(country: Country, monkey
     assert compute_due_plan(at=later) == 0
     assert snapshot() == first
     assert Plan.objects.get().state == Plan.State.QUEUED
+
+
+def test_writing_that_breaks_half_way_changes_nothing(country: Country) -> None:
+    plan = plan_of(country)
+    volunteers(country["101"], 3)
+    computed = recompute(plan, at=NOW)
+    first = snapshot()
+    place, *_rest = computed.gaps[0]
+    broken = replace(computed, gaps=[(place, None, None, None, "walks", -1.0, "{}")])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write(plan, broken, at=NOW)
+    assert snapshot() == first
 
 
 def test_a_plan_changed_meanwhile_stays_in_the_queue(country: Country) -> None:

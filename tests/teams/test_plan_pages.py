@@ -214,3 +214,8 @@ def test_pages_ask_as_many_questions_whatever_they_show(country: Country) -> Non
         volunteers(inside, 3)
     recompute(Plan.objects.get(), at=NOW)
     assert asked() == before
+
+
+def test_the_button_of_the_first_card_opens_the_role_with_its_territory(country: Country) -> None:
+    answer = national(country).get(page("role-give"), {"role": "trainer", "territoire": "D-1"})
+    assert (answer.context["form"]["kind"].value(), answer.context["form"]["place"].value()) == ("trainer", "D-1")
