@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from teams.authority import GUIDES, authority_of
+from teams.authority import GUIDES, LEADS, authority_of
 from teams.forms.teams import TeamForm, TeamSearchForm
 from teams.models import Team
 from teams.permissions import get_team_for, get_team_to_edit, require
@@ -40,6 +40,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     mobilisers = mobilisers_of([team.pk for team in page], at=now)
     rows = [(team, mobilisers.get(team.pk)) for team in page]
     context = {"form": form, "page": page, "rows": rows, "silent_since": now - Team.SILENT}
+    context["exports"] = authority.holds(*LEADS)
     return render(request, "teams/teams.html", context)
 
 
