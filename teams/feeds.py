@@ -27,7 +27,7 @@ class OutingFeed(Feed):  # type: ignore[type-arg]
         return gettext("Porte-à-porte, tractages, stands, réunions : les rendez-vous des 30 prochains jours.")
 
     def items(self) -> list[Outing]:
-        return list(Search().all(at=timezone.now()).order_by("-created_at", "-pk")[:NEWEST])
+        return list(Search().all(at=timezone.now()).order_by("-pk")[:NEWEST])
 
     def item_title(self, item: Outing) -> str:
         return item.title

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from teams.distances import box
 from teams.models import Outing
-from teams.services.outings import AHEAD
+from teams.services.outings import AHEAD, LONGEST
 from territory.models import Place
 
 #: Outings on one page of the calendar.
@@ -24,7 +24,7 @@ class Search:
     near: Place | None = None
 
     def all(self, *, at: datetime) -> "QuerySet[Outing]":
-        found = Outing.objects.told(at=at).to_come(at=at).filter(starts_at__lte=at + AHEAD)
+        found = Outing.objects.told(at=at, until=at + AHEAD + LONGEST).to_come(at=at).filter(starts_at__lte=at + AHEAD)
         if self.kind:
             found = found.filter(kind=self.kind)
         if self.near:
@@ -41,4 +41,4 @@ def _around(place: Place) -> Q:
     if place.lon is None or place.lat is None:
         return Q(place=place)
     west, south, east, north = box(place.lon, place.lat, CLOSE)
-    return Q(place=place) | Q(lon__range=(west, east), lat__range=(south, north))
+    return Q(lon__range=(west, east), lat__range=(south, north))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from territory.models import ZoneVote
 from territory.querysets import inside_place
@@ -138,11 +138,18 @@ class OutingQuerySet(models.QuerySet[Any]):
         """Announced and not over."""
         return self.filter(state=self.model.State.ANNOUNCED, ends_at__gt=at)
 
-    def told(self, *, at: datetime) -> "OutingQuerySet":
-        """What lists may tell of now: nothing of a territory that is silent, nothing whose hours touch a silence."""
-        votes = ZoneVote.objects.filter(zone=OuterRef("place__zone"))
-        at_the_time = votes.touching(OuterRef("starts_at"), OuterRef("ends_at"))
-        return self.public().exclude(Exists(votes.silent(at=at))).exclude(Exists(at_the_time))
+    def told(self, *, at: datetime, until: datetime | None = None) -> "OutingQuerySet":
+        """What lists may tell of now: nothing of a silent territory, nothing whose hours touch a silence to come.
+
+        The silences are read at once. With `until`, when the last of the outings ends, only those before it: most
+        of the year there are none, and a list is one range of an index.
+        """
+        found = self.public()
+        votes = ZoneVote.objects.to_come(at=at)
+        for zone, start, end in (votes.starting_before(until) if until else votes).windows():
+            touched = Q(starts_at__lt=end, ends_at__gt=start) if start > at else Q()
+            found = found.exclude(touched, place__zone=zone)
+        return found
 
     def with_room(self) -> "OutingQuerySet":
         return self.filter(Q(capacity__isnull=True) | Q(going__lt=F("capacity")))

@@ -38,6 +38,13 @@ class ZoneVoteQuerySet(models.QuerySet[Any]):
         """Votes of active elections whose silence has an instant in common with [start, end[; expressions are taken."""
         return self.filter(round__election__is_active=True, silence_start__lt=end, silence_end__gt=start)
 
+    def starting_before(self, moment: datetime) -> "ZoneVoteQuerySet":
+        return self.filter(silence_start__lt=moment)
+
+    def windows(self) -> list[tuple[str, datetime, datetime]]:
+        """Zone, beginning and end of each silence."""
+        return list(self.order_by("silence_start", "zone").values_list("zone", "silence_start", "silence_end"))
+
     def to_come(self, *, at: datetime) -> "ZoneVoteQuerySet":
         """Votes of active elections whose silence is not over at the instant `at`."""
         return self.filter(round__election__is_active=True, silence_end__gt=at)

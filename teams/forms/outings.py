@@ -133,7 +133,9 @@ class CancelForm(forms.Form):
 class JoinForm(forms.Form):
     """`asks`: the local team's box, unticked, for whoever has not agreed yet (L01)."""
 
-    friends = forms.TypedChoiceField(label=_("Avec des amis ?"), choices=FRIENDS, coerce=int)
+    friends = forms.TypedChoiceField(
+        label=_("Avec des amis ?"), choices=FRIENDS, coerce=int, empty_value=0, required=False
+    )
 
     def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -71,6 +71,8 @@ class Outing(models.Model):
         indexes = [
             models.Index(fields=["starts_at"], name="outing_announced", condition=Q(state="announced")),
             models.Index(fields=["team", "-starts_at"], name="outing_team"),
+            # « Near » looks in a band of latitudes.
+            models.Index(fields=["lat", "lon"], name="outing_near", condition=Q(state="announced")),
         ]
 
     def __str__(self) -> str:

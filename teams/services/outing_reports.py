@@ -14,7 +14,7 @@ from supporters.models import Act, Supporter
 from teams.clocks import clock_of
 from teams.models import Outing, Participation
 from teams.outing_mail import mail_reminder, mail_report_wanted, mail_thanks
-from teams.services.outings import OutingClosed, locked
+from teams.services.outings import LONGEST, OutingClosed, locked
 from teams.services.volunteers import note_outing
 from territory.silence import propaganda_allowed
 
@@ -70,7 +70,7 @@ def say_mood(*, outing: Outing, supporter: Supporter, mood: str, words: str, at:
 
 def remind_participants(*, at: datetime) -> int:
     """The day before. Gives how many mails; an outing is claimed by its mark, in the transaction of its mails."""
-    near = Outing.objects.told(at=at).filter(state=Outing.State.ANNOUNCED, reminded_at=None)
+    near = Outing.objects.told(at=at, until=at + DAY + LONGEST).filter(state=Outing.State.ANNOUNCED, reminded_at=None)
     due = near.filter(starts_at__gt=at, starts_at__lte=at + DAY).select_related("place", "team")
     return sum(_remind(outing, at=at) for outing in due if _is_civil(outing, at))
 
@@ -78,6 +78,7 @@ def remind_participants(*, at: datetime) -> int:
 def ask_for_reports(*, at: datetime) -> int:
     """The day after, to whoever organised. Gives how many mails."""
     over = Outing.objects.to_report(at=at - RESTED).filter(report_asked_at=None, ends_at__gt=at - FORGOTTEN)
+    over = over.filter(starts_at__range=(at - FORGOTTEN - LONGEST, at))  # a range of the index
     due = over.select_related("place", "team")
     return sum(_ask(outing, at=at) for outing in due if _is_civil(outing, at) and propaganda_allowed(outing.place, at))
 

@@ -126,7 +126,12 @@ def silence_touched(place: Place, starts_at: datetime, ends_at: datetime) -> Zon
 def nearest_outings(*, lon: float, lat: float, at: datetime, limit: int) -> list[tuple[Outing, float]]:
     """Outings of the next 30 days with places left, within 50 km: the nearest first, then the soonest."""
     west, south, east, north = box(lon, lat, AROUND)
-    around = Outing.objects.told(at=at).to_come(at=at).with_room().filter(starts_at__lte=at + AHEAD)
+    around = (
+        Outing.objects.told(at=at, until=at + AHEAD + LONGEST)
+        .to_come(at=at)
+        .with_room()
+        .filter(starts_at__lte=at + AHEAD)
+    )
     around = around.filter(lon__range=(west, east), lat__range=(south, north)).order_by("starts_at", "pk")
     points = around.values_list("pk", "lon", "lat")
     ranked = sorted((km(lon, lat, x, y), turn, pk) for turn, (pk, x, y) in enumerate(points))

@@ -24,8 +24,8 @@ from teams.services.outings import silence_touched
 from teams.services.participations import agreement_missing
 from territory.silence import current_silence
 
-#: Outings in a subscribed calendar, and on the map.
-MOST = 500
+#: Outings on the map, and in a calendar that somebody subscribes to: the soonest.
+ON_MAP, IN_FILE = 500, 200
 
 
 @require_safe
@@ -57,7 +57,7 @@ def outings_map(request: HttpRequest) -> HttpResponse:
     form = CalendarForm(request.GET)
     if not form.is_valid():
         return JsonResponse({"error": _("Cette recherche ne peut pas être lue.")}, status=400)
-    found = _search(form).all(at=timezone.now())[:MOST]
+    found = _search(form).all(at=timezone.now())[:ON_MAP]
     return JsonResponse({"places": map_points(found)})
 
 
@@ -66,7 +66,7 @@ def outings_map(request: HttpRequest) -> HttpResponse:
 def outings_ics(request: HttpRequest) -> HttpResponse:
     """For calendars that subscribe, with the filters of the page."""
     form = CalendarForm(request.GET)
-    found = _search(form).all(at=timezone.now())[:MOST] if form.is_valid() else []
+    found = _search(form).all(at=timezone.now())[:IN_FILE] if form.is_valid() else []
     events = [rendezvous(one, shows_address=one.kind != Outing.Kind.HOME) for one in found]
     name = _("Sorties – %(campaign)s") % {"campaign": settings.CAMPAIGN_NAME}
     return HttpResponse(calendar_ics(name=name, events=events), content_type=CONTENT_TYPE)

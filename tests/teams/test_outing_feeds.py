@@ -89,5 +89,5 @@ def test_files_cost_the_same_whatever_their_length(client: Client, django_assert
     for _number in range(3):
         make_outing(team=team)
     for name in ("outings-ics", "outings-map", "outings-feed"):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             client.get(reverse(f"teams:{name}"))
