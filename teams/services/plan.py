@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,17 +88,10 @@ def free_goal(*, plan: Plan, place: Place, measure: str, by: Supporter | None, a
     return goal
 
 
-def queue_plan(*, at: datetime) -> int:
-    """Have the plan computed again. A lease is left alone: who holds it sees, by `due_at`, that it must come back."""
-    count = Plan.objects.update(state=State.QUEUED, due_at=at, attempts=0, error="")
-    if count:
-        wake(TASK)
-    return count
-
-
 def compute_due_plan(*, at: datetime) -> int:
-    """Compute the plan where it was changed, or is ten minutes old; returns how many went well."""
-    Plan.objects.filter(state=State.DONE, computed_at__lte=at - EVERY).update(state=State.QUEUED, due_at=at)
+    """Compute the plan where it was changed, is ten minutes old or failed so long ago; returns how many went well."""
+    old = Q(state=State.DONE, computed_at__lte=at - EVERY) | Q(state=State.FAILED, due_at__lte=at - EVERY)
+    Plan.objects.filter(old).update(state=State.QUEUED, due_at=at, attempts=0)
 
     def act(plan: Plan, now: datetime) -> None:
         recompute(plan, at=now)

@@ -168,6 +168,14 @@ def test_a_computing_that_breaks_leaves_the_old_figures(country: Country, monkey
     assert Plan.objects.get().state == Plan.State.QUEUED
 
 
+def test_a_plan_that_failed_is_tried_again_after_ten_minutes(country: Country) -> None:
+    plan_of(country)
+    Plan.objects.update(state=Plan.State.FAILED, attempts=3, error="…")
+    assert compute_due_plan(at=NOW + timedelta(minutes=9)) == 0
+    assert compute_due_plan(at=NOW + timedelta(minutes=10)) == 1
+    assert Plan.objects.get().error == ""
+
+
 def test_writing_that_breaks_half_way_changes_nothing(country: Country) -> None:
     plan = plan_of(country)
     volunteers(country["101"], 3)
