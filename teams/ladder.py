@@ -30,9 +30,12 @@ def steps_of(dates: Mapping[str, datetime | None]) -> list[Step]:
     """The seven steps, from the date of each that is done.
 
     The next one is the first that the person may take: whoever waits to be welcomed may already go out. When only
-    others have something left to do, the next one is theirs.
+    others have something left to do, the next one is theirs. Whoever leads a team, however they came to it, is at the
+    top: only a team is missing, should they have lost it.
     """
     left = [(key, own) for key, own in STEPS if dates.get(key) is None]
+    if dates.get("certified") is not None:
+        left = [(key, own) for key, own in left if key in ("offered", "team")]
     following = next((key for key, own in left if own), left[0][0] if left else "")
     reached = [key for key, _ in STEPS].index(following) if following else len(STEPS)
     return [

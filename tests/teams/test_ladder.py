@@ -27,6 +27,8 @@ def following(*done: str) -> str:
         (("offered", "team", "welcomed", "outing", "training"), "application"),
         (("offered", "team", "welcomed", "outing", "application", "training"), "certified"),
         (tuple(key for key, _ in STEPS), ""),
+        (("offered", "team", "certified"), ""),
+        (("offered", "welcomed", "certified"), "team"),
     ],
 )
 def test_each_person_sees_the_next_step(done: tuple[str, ...], expected: str) -> None:
