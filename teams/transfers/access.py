@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -22,7 +22,8 @@ KINDS = (
 
 def exportable_places(authority: Authority) -> QuerySet[Place]:
     """The territories that somebody leads, and those within them; the country first."""
-    places = Place.objects.filter(kind__in=KINDS).order_by("name")
+    rank = Case(*(When(kind=kind, then=Value(number)) for number, kind in enumerate(KINDS)))
+    places = Place.objects.filter(kind__in=KINDS).order_by(rank, "name")
     if authority.is_national:
         return places
     inside = Q(pk__in=[])
