@@ -1,6 +1,7 @@
 """A team's life: it opens, people join and leave it, it loses its mobiliser and finds another."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -48,29 +49,18 @@ def open_team(*, name: str, place: Place, mobiliser: Supporter | None, by: Suppo
 def join_team(*, team: Team, supporter: Supporter, at: datetime) -> Membership:
     """A new stay in a team; the one before, if any, ends as MOVED. Idempotent. Raises TeamRefused."""
     hold(supporter)
-    before = Membership.objects.current().filter(supporter=supporter).first()
-    if before is not None and before.team_id == team.pk:
-        return before
-    held = lock(team.pk, *([before.team_id] if before else []))
-    if Membership.objects.current().filter(supporter=supporter).first() != before:
-        return join_team(team=team, supporter=supporter, at=at)  # their team was merged or closed meanwhile
-    if not held[team.pk].is_live:
-        raise TeamChanged(_("Cette équipe n'existe plus."))
-    if before is not None:
-        _end_stay(before, at=at, left=Left.MOVED)
-    stay = Membership.objects.create(team=team, supporter=supporter, joined_at=at)
-    Team.objects.filter(pk=team.pk).update(members=F("members") + 1)
-    return stay
+    while True:
+        with suppress(_MovedMeanwhile), transaction.atomic():
+            return _join(team, supporter, at=at)
 
 
 @transaction.atomic
 def leave_team(*, supporter: Supporter, at: datetime, left: str = Left.STOPPED) -> None:
     """End somebody's stay in their team, and the team's role they held. Nothing when they have none."""
     hold(supporter)
-    stay = Membership.objects.current().filter(supporter=supporter).first()
-    if stay is not None:
-        lock(stay.team_id)
-        _end_stay(stay, at=at, left=left)
+    while True:
+        with suppress(_MovedMeanwhile), transaction.atomic():
+            return _leave(supporter, at=at, left=left)
 
 
 @transaction.atomic
@@ -130,6 +120,41 @@ def end_stays(stays: Iterable[Membership], *, team: Team, at: datetime, left: st
     return closed
 
 
+class _MovedMeanwhile(Exception):
+    """The team they were in was merged or closed while we waited for it: what is held is let go, then tried again."""
+
+
+def _join(team: Team, supporter: Supporter, *, at: datetime) -> Membership:
+    before = _stay_of(supporter)
+    if before is not None and before.team_id == team.pk:
+        return before
+    held = lock(team.pk, *([before.team_id] if before else []))
+    if _stay_of(supporter) != before:
+        raise _MovedMeanwhile
+    if not held[team.pk].is_live:
+        raise TeamChanged(_("Cette équipe n'existe plus."))
+    if before is not None:
+        _end_stay(before, at=at, left=Left.MOVED)
+    stay = Membership.objects.create(team=team, supporter=supporter, joined_at=at)
+    Team.objects.filter(pk=team.pk).update(members=F("members") + 1)
+    return stay
+
+
+def _leave(supporter: Supporter, *, at: datetime, left: str) -> None:
+    stay = _stay_of(supporter)
+    if stay is None:
+        return
+    lock(stay.team_id)
+    if _stay_of(supporter) != stay:
+        raise _MovedMeanwhile
+    _end_stay(stay, at=at, left=left)
+
+
+def _stay_of(supporter: Supporter) -> Membership | None:
+    stay: Membership | None = Membership.objects.current().filter(supporter=supporter).first()
+    return stay
+
+
 def _end_stay(stay: Membership, *, at: datetime, left: str) -> None:
     closed = Membership.objects.current().filter(pk=stay.pk).update(left_at=at, left=left)
     Team.objects.filter(pk=stay.team_id).update(members=F("members") - closed)
@@ -145,5 +170,5 @@ def step_down(*, supporter: Supporter, team: Team, at: datetime) -> None:
 
 
 def hold(supporter: Supporter) -> None:
-    """One movement of a person at a time."""
-    list(Supporter.objects.select_for_update(of=("self",)).filter(pk=supporter.pk).values_list("pk"))
+    """One movement of a person at a time. Not against whoever, holding a team, only points at them."""
+    list(Supporter.objects.select_for_update(of=("self",), no_key=True).filter(pk=supporter.pk).values_list("pk"))
