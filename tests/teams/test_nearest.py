@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from teams.models import Team
 from teams.nearest import nearest_first, nearest_teams
-from tests.factories import make_place, make_team
 from territory.models import Place
+from tests.factories import make_place, make_team
 
 pytestmark = pytest.mark.django_db
 
