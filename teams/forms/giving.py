@@ -128,12 +128,15 @@ class GiveForm(PersonForm):
         if person is not None:
             self.fields.pop("email", None)
         names = dict(Role.Kind.choices)
-        self.fields["kind"].choices = [("", "---------"), *((kind, names[kind]) for kind in kinds_given(authority))]
+        self.fields["kind"].choices = [
+            ("", _("Choisissez le rôle")),
+            *((kind, names[kind]) for kind in kinds_given(authority)),
+        ]
         places = places_to_give(authority)
         self.fields["place"].queryset = places
-        self.fields["place"].widget.choices = [("", "---------"), *_by_kind(places)]
+        self.fields["place"].widget.choices = [("", _("Choisissez le territoire")), *_by_kind(places)]
         self.fields["team"].queryset = teams_to_give(authority)
-        self.fields["team"].widget.choices = [("", "---------"), *self._teams(authority, person)]
+        self.fields["team"].widget.choices = [("", _("Choisissez l'équipe")), *self._teams(authority, person)]
 
     def _teams(self, authority: Authority, person: Supporter | None) -> list[tuple[int, str]]:
         """The few that make sense, and the one asked for: there may be thousands."""

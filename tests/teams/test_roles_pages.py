@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +14,7 @@ from django.utils import timezone
 from supporters.models import Supporter
 from teams.models import Role, RoleChange
 from tests.factories import make_role, make_supporter, make_team, make_volunteer, sign_in
+from tests.supporters.test_staff_security import by_code, enrol, totp
 from tests.teams.pyramid import Pyramid, make_pyramid
 
 NEXT_MONTH = f"{timezone.localdate() + timedelta(days=40):%Y-%m-%d}"
@@ -242,9 +244,22 @@ def test_the_journal_tells_the_changes_of_the_territory(lead: Client, pyramid: P
     assert "Passée here" not in lead.get(url("role-journal"), {"change": "ended"}).content.decode()
 
 
+@pytest.mark.usefixtures("queued_mail")
 def test_a_leader_without_authenticator_is_led_to_activate_it_and_comes_back(pyramid: Pyramid) -> None:
     client = Client()
-    client.force_login(pyramid.people["departmental"])
-    response = client.get(url("roles"), follow=True)
-    assert response.redirect_chain[0][0] == f"{reverse('mfa_activate_totp')}?next=%2Fequipe%2Froles%2F"
-    assert "second facteur" in response.content.decode()
+    by_code(client, pyramid.people["departmental"])
+    led = client.get(url("roles"), follow=True)
+    assert led.redirect_chain[0][0] == f"{reverse('mfa_activate_totp')}?next=%2Fequipe%2Froles%2F"
+    assert "second facteur" in led.content.decode()
+    secret = enrol(client)
+    asked = client.get(url("roles"))["Location"]
+    assert asked == f"{reverse('mfa_reauthenticate')}?next=%2Fequipe%2Froles%2F"
+    with time_machine.travel(timezone.now() + timedelta(seconds=31)):
+        assert client.post(asked, {"code": totp(secret)})["Location"] == url("roles")
+        assert client.get(url("roles")).status_code == 200
+
+
+def test_who_leads_nobody_is_asked_for_nothing_and_finds_nothing(pyramid: Pyramid) -> None:
+    client = Client()
+    client.force_login(pyramid.people["member"])
+    assert client.get(url("roles")).status_code == 404
