@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from supporters.models import Supporter
 from teams.models import Team, TeamMessage, Volunteer
 from teams.team_list import SILENT, WITHOUT
+from teams.templatetags.kilometres import kilometres
 from territory.models import Place
 
 
@@ -130,10 +133,10 @@ def seen_as(person: Supporter) -> str:
     return f"{name}, {person.home.name}" if person.home else name
 
 
-def label_of(team: Team, km: float) -> str:
+def label_of(team: Team, km: float) -> SafeString:
     words = ngettext(
-        "%(team)s, à %(place)s – %(km)d km, %(n)d membre",
-        "%(team)s, à %(place)s – %(km)d km, %(n)d membres",
+        "%(place)s · %(far)s · %(n)d membre",
+        "%(place)s · %(far)s · %(n)d membres",
         team.members,
-    )
-    return words % {"team": team.name, "place": team.place.name, "km": round(km), "n": team.members}
+    ) % {"place": team.place.name, "far": kilometres(km), "n": team.members}
+    return format_html('<strong>{}</strong> <span class="choice-more">{}</span>', team.name, words)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.limits import limited
 from teams.forms.near import NearForm, PositionForm
+from teams.models import Volunteer
 from teams.nearby import Spot, around
 from territory.models import Place
 
@@ -29,6 +30,8 @@ def near(request: HttpRequest) -> HttpResponse:
         form = NearForm(request.GET)
         place = form.cleaned_data["lieu"] if form.is_valid() else None
         status = 200 if form.is_valid() or form.is_ambiguous else 422
+        if place:  # said by its name, whatever code led here
+            form = NearForm(initial={"lieu": place})
         return _show(request, form, spot_of(place), place=place, status=status)
     home = request.user.home if request.user.is_authenticated else None
     return _show(request, NearForm(initial={"lieu": home}), spot_of(home), place=home)
@@ -39,6 +42,12 @@ def spot_of(place: Place | None) -> Spot | None:
     if place is None or place.lon is None or place.lat is None:
         return None
     return Spot(place.lon, place.lat, place)
+
+
+def _helps(request: HttpRequest) -> bool:
+    """Whoever helps already is not asked to."""
+    person = request.user
+    return person.is_authenticated and Volunteer.objects.filter(supporter=person, stopped_at=None).exists()
 
 
 def _by_position(request: HttpRequest) -> HttpResponse:
@@ -65,6 +74,7 @@ def _show(
         "place": place,
         "lost": lost,
         "found": found,
+        "helps": _helps(request),
         "nothing": spot is not None and not any(part.items for part in found),
     }
     return render(request, "teams/near.html", context, status=status)
