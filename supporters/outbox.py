@@ -3,7 +3,7 @@
 `QueueBackend` is Django's e-mail backend: whoever sends mail, allauth included, writes rows. `send_due` hands
 them to MAIL_DELIVERY. Confirmations and answers to one person are no propaganda and silence does not stop them. A
 message that is propaganda says to which zone it speaks (`common.mail.speaks_to`): silence then stops it for good, since
-what was written before a vote must not be read after it (L51). One that invites a friend leaves no address behind (L13).
+what was written before a vote must not be read after it (L51). One that invites a friend leaves no address (L13).
 """
 
 import logging

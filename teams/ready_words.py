@@ -20,9 +20,7 @@ def welcome_words(*, newcomer: Supporter, by: Supporter, team: Team | None, outi
         )
     else:
         parts.append(
-            _(
-                "Merci de votre aide ! Je suis %(by)s. Il n'y a pas encore d'équipe près de chez vous : parlons-en."
-            )
+            _("Merci de votre aide ! Je suis %(by)s. Il n'y a pas encore d'équipe près de chez vous : parlons-en.")
             % names
         )
     if outing:

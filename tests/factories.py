@@ -131,7 +131,7 @@ def make_supporter(**overrides: Any) -> Supporter:
 
 
 def sign_in(client: Client, person: Supporter) -> Client:
-    """A session opened a moment ago by code; the staff's and the leaders' with their second factor, as pages require."""
+    """A session opened a moment ago by code; staff's and leaders' with their second factor, as pages require."""
     client.force_login(person)
     session = client.session
     records: list[dict[str, Any]] = [{"method": "code", "at": time.time()}]
@@ -207,9 +207,9 @@ def make_member(team: Team, person: Supporter | None = None, **overrides: Any) -
 
 
 def make_role(person: Supporter | None, kind: str, **overrides: Any) -> Role:
-    """A role given a moment ago, for a year."""
+    """A role given yesterday, for a year."""
     now = timezone.now()
-    fields: dict[str, Any] = {"starts_at": now - timedelta(minutes=1), "ends_at": now + timedelta(days=365)}
+    fields: dict[str, Any] = {"starts_at": now - timedelta(days=1), "ends_at": now + timedelta(days=365)}
     fields["place"] = overrides.pop("place", None) or make_place(kind=Place.Kind.DEPARTEMENT)
     return Role.objects.create(supporter=person or make_supporter(), kind=kind, **(fields | overrides))
 

@@ -17,9 +17,7 @@ def _digits() -> forms.NumberInput:
 
 
 def _amount(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=MOST, widget=_digits()
-    )
+    return forms.IntegerField(label=label, min_value=0, max_value=MOST, widget=_digits())
 
 
 class PlanForm(forms.Form):

@@ -128,7 +128,7 @@ class Feedback(models.Model):
 
 
 class Material(models.Model):
-    """Something to take away from sessions: a file in the storage, or a link. National organisers and trainers add it."""
+    """Something to take away from sessions: a file, or a link. National organisers and trainers add it."""
 
     title = models.CharField(_("titre"), max_length=120)
     description = models.CharField(_("description"), max_length=300, blank=True)
