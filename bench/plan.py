@@ -118,7 +118,7 @@ def _memory() -> float:
 def _nearest(turns: int) -> None:
     from django.utils import timezone
 
-    from teams.nearest import nearest_teams
+    from teams.near.nearest import nearest_teams
     from territory.models import Place
 
     homes = list(Place.objects.homes().filter(lon__isnull=False).order_by("?")[:turns])

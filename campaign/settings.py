@@ -349,6 +349,8 @@ SPECTACULAR_SETTINGS = {
         "ImportState": "territory.models.Import.State",
         "EnrolmentState": "teams.models.Enrolment.State",
         "SessionState": "teams.models.TrainingSession.State",
+        "TeamState": "teams.models.Team.State",
+        "OrganisationImportState": "teams.models.OrganisationImport.State",
         "PlaceKind": "territory.models.Place.Kind",
         "RoleKind": "teams.models.Role.Kind",
         "OutingKind": "teams.models.Outing.Kind",

@@ -8,7 +8,7 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         from teams import signals  # noqa: F401  its receivers
-        from teams.nearby_sections import declare_sections
+        from teams.near.sections import declare_sections
         from teams.privacy import declare_tables
         from teams.targeting import declare_terms
 

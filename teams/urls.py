@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
-from teams.feeds import OutingFeed
+from teams.outings.feed import OutingFeed
 from teams.views import certification, help, hub, welcome
 from teams.views.attendance import (
     certificate,

@@ -1,5 +1,5 @@
 /* The calendar of outings: its map ([data-campaign-outings], one point for each commune) and its place field.
-   Settings come from the page's json_script "outings-settings" (teams/outing_map.py); Leaflet is the global L. */
+   Settings come from the page's json_script "outings-settings" (teams/outings/on_map.py); Leaflet is the global L. */
 
 import { request } from "./lib/http.js";
 import "./lib/place-picker.js";

@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 from supporters.permissions import get_account
 from teams.api.access import LeadersAreSure
 from teams.authority import authority_of
-from teams.chain_figures import chain_figures
-from teams.permissions import require
+from teams.friends.chain_figures import chain_figures
+from teams.permissions.teams import require
 from teams.services.friends import AT_ONCE, WORDS_MAX, TooManyFriends, counts_of, invite_friends
 from teams.views.friends import address_of
 

@@ -22,9 +22,9 @@ from teams.api.team_serializers import (
 )
 from teams.api.teams import LEADERS, Pages, conflicts
 from teams.authority import authority_of
-from teams.choosing import choices_of, choose
+from teams.ladder.choosing import choices_of, choose
 from teams.models import TeamOffer
-from teams.permissions import get_offer_for, get_team_to_change, get_volunteer_for, require
+from teams.permissions.teams import get_offer_for, get_team_to_change, get_volunteer_for, require
 from teams.services.mergers import close_team, merge_teams, split_team
 from teams.services.offers import accept_offer, decline_offer, offer_to_neighbours
 from teams.services.teams import leave_team

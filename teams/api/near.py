@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from teams.nearby import Spot, around
+from teams.near.nearby import Spot, around
 from teams.views.near import spot_of
 from territory.places import find_home
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from teams.models import Outing, Participation
-from teams.outing_words import address_of, is_at_home, where
+from teams.outings.words import address_of, is_at_home, where
 from teams.services.outing_reports import OutingReport
 from teams.services.outings import OutingData
 from territory.models import Place

@@ -32,8 +32,8 @@ from teams.api.outing_serializers import (
 )
 from teams.forms.outings import CalendarForm
 from teams.models import Outing, Participation
-from teams.outing_search import Search
-from teams.permissions import (
+from teams.outings.search import Search
+from teams.permissions.teams import (
     get_joined_outing,
     get_led_team_for,
     get_outing,

@@ -29,8 +29,14 @@ from teams.api.plan_serializers import (
 from teams.authority import authority_of
 from teams.forms.plan import GapFilter
 from teams.models import DayTotal, Gap, Goal, Measure, Plan, Standing
-from teams.permissions import require
-from teams.plan.access import get_gaps_place_for, get_place_to_fix, get_plan_place_for, require_planner, sees_closely
+from teams.permissions.plan import (
+    get_gaps_place_for,
+    get_place_to_fix,
+    get_plan_place_for,
+    require_planner,
+    sees_closely,
+)
+from teams.permissions.teams import require
 from teams.plan.board import children_of, sorted_by
 from teams.plan.tree import Kind
 from teams.services.plan import fix_goal, free_goal, make_plan, the_plan

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from supporters.models import Supporter
 from teams.models import Role, RoleChange
-from teams.terms import end_of
+from teams.roles.terms import end_of
 from territory.models import Place
 from territory.places import find_territory
 

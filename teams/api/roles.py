@@ -27,10 +27,10 @@ from teams.api.role_serializers import (
 )
 from teams.authority import LEADS, Authority, authority_of
 from teams.forms.roles import JournalFilter, RolesFilter
-from teams.giving import kinds_given
 from teams.models import Membership, Role, RoleChange
-from teams.permissions import get_own_role, get_role_to_end, get_role_to_extend, require
-from teams.roles_seen import (
+from teams.permissions.teams import get_own_role, get_role_to_end, get_role_to_extend, require
+from teams.roles.giving import kinds_given
+from teams.roles.seen import (
     changes_seen,
     confirmed_by_address,
     own_roles,

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from supporters.models import Supporter
 from teams.models import Membership, Team, TeamChange, TeamMessage, TeamOffer
-from teams.people import step_of
+from teams.team.people import step_of
 
 
 class TeamSerializer(serializers.ModelSerializer[Team]):

@@ -16,7 +16,6 @@ from rest_framework.views import APIView
 
 from supporters.api.access import Conflict, limit
 from supporters.api.inputs import read_form
-from teams import people
 from teams.api.access import LeadersAreSure
 from teams.api.team_serializers import (
     AudienceSerializer,
@@ -26,15 +25,16 @@ from teams.api.team_serializers import (
     TeamNameInput,
     TeamSerializer,
 )
-from teams.audience import audience_of
 from teams.authority import GUIDES, authority_of
 from teams.forms.teams import MessageForm, TeamForm, TeamSearchForm
 from teams.models import Membership, Team, TeamMessage
-from teams.permissions import get_led_team_for, get_member_led, get_team_for, get_team_to_edit, require
+from teams.permissions.teams import get_led_team_for, get_member_led, get_team_for, get_team_to_edit, require
 from teams.services.messages import messages_left, send_team_message, thank
 from teams.services.teams import TeamChanged, change_team
-from teams.team_list import SILENT, WITHOUT, departements_of, teams_under
-from teams.team_page import page_of
+from teams.team import people
+from teams.team.audience import audience_of
+from teams.team.listing import SILENT, WITHOUT, departements_of, teams_under
+from teams.team.page import page_of
 
 LEADERS = [IsAuthenticated, LeadersAreSure]
 

@@ -30,12 +30,8 @@ from teams.api.training_serializers import (
 )
 from teams.authority import GUIDES, authority_of
 from teams.models import Enrolment, Material, Volunteer
-from teams.permissions import require
-from teams.services.attendance import add_present, mark, mark_all_present
-from teams.services.invitations import invitable, invite, of_territories
-from teams.services.materials import add_material, delete_material
-from teams.services.opinions import opinions_of
-from teams.training_permissions import (
+from teams.permissions.teams import require
+from teams.permissions.training import (
     can_add_materials,
     can_see_materials,
     get_certificate_for,
@@ -43,6 +39,10 @@ from teams.training_permissions import (
     get_material_to_delete,
     get_session_to_run,
 )
+from teams.services.attendance import add_present, mark, mark_all_present
+from teams.services.invitations import invitable, invite, of_territories
+from teams.services.materials import add_material, delete_material
+from teams.services.opinions import opinions_of
 from teams.views.materials import material_file
 
 SURE = [IsAuthenticated, LeadersAreSure]

@@ -27,17 +27,17 @@ from teams.api.training_serializers import (
 )
 from teams.authority import GUIDES, authority_of
 from teams.models import Enrolment, Feedback, TrainingSession
-from teams.permissions import Person, require
-from teams.services.enrolments import Closed, Full, enrol, leave_session
-from teams.services.opinions import tell_opinion
-from teams.services.training import SessionData, cancel_session, change_session, open_session
-from teams.training_permissions import (
+from teams.permissions.teams import Person, require
+from teams.permissions.training import (
     can_train,
     get_certificate_for,
     get_own_enrolment,
     get_session_for,
     get_session_to_run,
 )
+from teams.services.enrolments import Closed, Full, enrol, leave_session
+from teams.services.opinions import tell_opinion
+from teams.services.training import SessionData, cancel_session, change_session, open_session
 
 State = Enrolment.State
 

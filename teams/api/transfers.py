@@ -30,11 +30,11 @@ from teams.api.transfer_serializers import (
 )
 from teams.authority import LEADS, authority_of
 from teams.models import OrganisationExport, OrganisationImport
-from teams.permissions import require
+from teams.permissions.teams import require
+from teams.permissions.transfers import exportable_places, get_export_for, get_export_to_agree, require_national
 from teams.services.exports import NotAgreed, Over, agree_to_export, request_export, take_export
 from teams.services.import_undo import undo_import
 from teams.services.imports import TooLate, check_import, drop_import, send_import
-from teams.transfers.access import exportable_places, get_export_for, get_export_to_agree, require_national
 from teams.views.exports import as_file
 
 SURE = [IsAuthenticated, LeadersAreSure]

@@ -6,10 +6,10 @@ from rest_framework import serializers
 
 from supporters.api.fields import MonthField
 from supporters.models import Consent
-from teams.help_rules import PURPOSES
-from teams.hub import ladder_of, stay_of
+from teams.ladder.help_rules import PURPOSES
+from teams.ladder.hub import ladder_of, stay_of
 from teams.models import Outing, Team, Volunteer
-from teams.team_offers import TeamOffered
+from teams.team.offers import TeamOffered
 from territory.models import Place
 
 

@@ -37,8 +37,10 @@ from teams.api.volunteer_serializers import (
     VolunteerSerializer,
     WelcomeInput,
 )
-from teams.help_rules import HelpData
-from teams.ladder_permissions import (
+from teams.ladder.help_rules import HelpData
+from teams.models import Membership, Volunteer
+from teams.near.nearest import nearest_teams
+from teams.permissions.ladder import (
     can_certify,
     can_welcome,
     candidates_for,
@@ -46,14 +48,12 @@ from teams.ladder_permissions import (
     get_newcomer_for,
     newcomers_for,
 )
-from teams.models import Membership, Volunteer
-from teams.nearest import nearest_teams
-from teams.permissions import get_volunteer_for, require
+from teams.permissions.teams import get_volunteer_for, require
 from teams.services import help as helping
 from teams.services import volunteers
 from teams.services.certification import certify, decline
 from teams.services.welcome import greet
-from teams.team_offers import offers_of
+from teams.team.offers import offers_of
 from teams.views.certification import teams_without
 from territory.places import find_home
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from common.mail import build, speaks_to
 from supporters.models import Supporter
 from teams.models import Outing
-from teams.outing_words import as_ics, mail_facts
-from teams.team_mail import path_for, with_way_out
+from teams.outings.words import as_ics, mail_facts
+from teams.team.mail_choice import path_for, with_way_out
 from territory.silence import zone_of
 
 ICS = "sortie.ics"

@@ -3,7 +3,7 @@
 from common.mail import build, speaks_to
 from supporters.models import Supporter
 from teams.models import Team, TeamMessage, TeamOffer, Thanks
-from teams.team_mail import path_for, with_way_out
+from teams.team.mail_choice import path_for, with_way_out
 
 
 def tell(name: str, *, supporter: Supporter, zone: str, **context: object) -> None:

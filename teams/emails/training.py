@@ -12,9 +12,9 @@ from django.urls import reverse
 from common.mail import build, speaks_to
 from common.tokens import make_token
 from supporters.models import Consent, Supporter
-from teams.calendar import event_ics
 from teams.models import Enrolment, TrainingSession, Volunteer
-from teams.team_mail import path_for, with_way_out
+from teams.outings.calendar import event_ics
+from teams.team.mail_choice import path_for, with_way_out
 
 INVITATION = "session-invitation"
 TeamMail = Volunteer.TeamMail

@@ -11,17 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from supporters.models import Supporter
 from teams.authority import Authority
-from teams.giving import kinds_given
 from teams.models import Membership, Role, Team
-from teams.roles_seen import (
-    WIDE,
-    confirmed_by_address,
-    free_teams,
-    people_within,
-    places_to_give,
-    teams_to_give,
-)
-from teams.terms import LONGEST, default_end, end_of
+from teams.roles.giving import kinds_given
+from teams.roles.seen import WIDE, confirmed_by_address, free_teams, people_within, places_to_give, teams_to_give
+from teams.roles.terms import LONGEST, default_end, end_of
 from territory.models import Place
 from territory.places import described
 from territory.querysets import inside_place

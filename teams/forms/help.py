@@ -11,7 +11,7 @@ from supporters import consents
 from supporters.forms.account import BirthFields
 from supporters.models import Consent, Supporter
 from supporters.services.testimony_rules import CONSENT
-from teams.help_rules import NEEDED, PURPOSES, HelpData, is_adult, name_error
+from teams.ladder.help_rules import NEEDED, PURPOSES, HelpData, is_adult, name_error
 from teams.models import Outing, Team, Volunteer
 from teams.services.volunteers import WORDS_MAX
 from teams.services.welcome import WORDS_MAX as WELCOME_MAX

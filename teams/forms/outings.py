@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from supporters import consents
 from supporters.models import Consent
-from teams.clocks import clock_of
 from teams.models import Outing, Participation, Team
-from teams.outing_words import proposed_title
+from teams.outings.words import proposed_title
 from teams.services.outing_reports import OutingReport
 from teams.services.outings import OutingData
 from teams.services.participations import BOX
+from territory.clocks import clock_of
 from territory.forms import PlaceField
 
 FRIENDS = [

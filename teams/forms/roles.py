@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from teams.authority import Authority
 from teams.models import Role, RoleChange
 from teams.querysets import RoleQuerySet
-from teams.roles_seen import LETTERS, places_to_give
+from teams.roles.seen import LETTERS, places_to_give
 from territory.models import Place
 from territory.querysets import inside_place
 

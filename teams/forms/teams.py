@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from supporters.models import Supporter
 from teams.models import Team, TeamMessage, Volunteer
-from teams.team_list import SILENT, WITHOUT
+from teams.team.listing import SILENT, WITHOUT
 from teams.templatetags.kilometres import kilometres
 from territory.models import Place
 

@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from teams.clocks import clock_of
 from teams.models import TrainingSession
 from teams.services.training import LARGEST, SMALLEST, SessionData
+from territory.clocks import clock_of
 from territory.forms import PlaceField
 
 HALF_A_DAY = Decimal(4)

@@ -108,7 +108,7 @@ class Standing(models.Model):
 
 
 class DayTotal(models.Model):
-    """How much of one measure came in one day in a département, a region or the country: the chart of the last weeks."""
+    """How much of one measure came in a day in a département, a region or the country: the chart of the last weeks."""
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
     measure = models.CharField(max_length=12, choices=Measure.choices)

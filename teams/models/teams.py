@@ -131,7 +131,7 @@ class TeamChange(models.Model):
     """The history of a team. Append-only."""
 
     class Change(models.TextChoices):
-        OPENED = "opened", _("Ouverte")
+        OPENED = "opened", _("A ouvert")
         RENAMED = "renamed", _("Renommée")
         LOST = "lost", _("A perdu son mobilisateur")
         OFFERED = "offered", _("Proposée aux équipes voisines")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teams.authority import Authority
 from teams.models import DayTotal, Gap, Measure, Plan, Standing
-from teams.plan.access import may_fix, sees_closely
+from teams.permissions.plan import may_fix, sees_closely
 from teams.plan.chart import Chart, by_day, draw
 from teams.plan.counts import KEPT
 from teams.plan.gap_words import Told, tell

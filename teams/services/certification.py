@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from supporters.models import Supporter
 from teams.emails import ladder as emails
-from teams.giving import usual_end
 from teams.models import Role, Team, Volunteer
+from teams.roles.giving import usual_end
 from teams.services.roles import give_role
 from teams.services.teams import open_team
 from teams.services.volunteers import WORDS_MAX, lock, note_sign

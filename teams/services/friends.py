@@ -18,8 +18,8 @@ from common.tokens import make_token, read_token
 from supporters.models import Supporter, Suppression
 from supporters.services.accounts import email_hash
 from teams.emails.friends import friend_invitation
+from teams.friends.plain_words import has_link
 from teams.models import FriendInvitation, InvitationLink, InvitedAddress, Sponsorship
-from teams.plain_words import has_link
 from teams.services.sponsorship import mail_token
 from territory.silence import require_voice
 

@@ -14,13 +14,13 @@ from common.tokens import TokenAltered, TokenExpired, make_token, read_token
 from supporters.models import Consent, Supporter
 from supporters.services.accounts import confirm_by_link, learn, register
 from supporters.services.consents import give_consent
-from teams.audience import may_hear
 from teams.emails import ladder as emails
-from teams.help_rules import HelpData, check, check_age, is_adult
+from teams.ladder.help_rules import HelpData, check, check_age, is_adult
 from teams.models import HelpOffer, Membership, Role, Team, Volunteer
-from teams.nearest import nearest_teams
+from teams.near.nearest import nearest_teams
 from teams.services.teams import join_team
 from teams.services.volunteers import known_ways, lock
+from teams.team.audience import may_hear
 from territory.models import Place
 from territory.silence import require_voice
 

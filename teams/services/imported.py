@@ -17,8 +17,8 @@ from supporters.models import Consent, Supporter, Suppression
 from supporters.services.accounts import confirm_by_link, email_hash, learn, register
 from supporters.services.testimony_rules import CONSENT
 from teams.emails.imported import imported_invitation
-from teams.giving import usual_end
 from teams.models import ImportedPerson, Membership, OrganisationImport, Role, Team, Volunteer
+from teams.roles.giving import usual_end
 from teams.services.roles import RoleRefused, give_role
 from teams.services.teams import TeamRefused, join_team, open_team
 from teams.transfers.checks import team_key

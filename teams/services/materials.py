@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
+from common.file_kinds import kind_of
 from supporters.models import Supporter
-from teams.file_kinds import kind_of
 from teams.models import Material
 
 FOLDER = "materials"

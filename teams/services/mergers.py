@@ -8,12 +8,12 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from supporters.models import Supporter
-from teams.audience import Audience, audience_of
 from teams.emails import teams as emails
-from teams.giving import usual_end
 from teams.models import Membership, Outing, Role, Team, TeamChange, TeamOffer
+from teams.roles.giving import usual_end
 from teams.services.roles import end_role, give_role
 from teams.services.teams import TeamChanged, TeamRefused, end_stays, hold, lock, note, open_team
+from teams.team.audience import Audience, audience_of
 from territory.silence import require_voice
 
 Change, Left, State = TeamChange.Change, Membership.Left, Team.State

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from supporters.models import Supporter
-from teams.audience import audience_of, may_hear
 from teams.emails import teams as emails
 from teams.models import Membership, Team, TeamMessage, Thanks
 from teams.services.teams import TeamChanged, TeamRefused, lock
+from teams.team.audience import audience_of, may_hear
 from territory.silence import require_voice
 
 #: More in a day and people stop reading.

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from teams.distances import km
 from teams.models import TrainingSession
+from teams.near.distances import km
 
 
 def nearest_sessions(*, lon: float, lat: float, at: datetime, limit: int) -> list[tuple[TrainingSession, float]]:

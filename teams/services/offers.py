@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from supporters.models import Supporter
-from teams.audience import may_hear
 from teams.emails import teams as emails
-from teams.leads import nearest_leads
 from teams.models import Role, Team, TeamChange, TeamOffer
-from teams.nearest import nearest_teams
+from teams.near.nearest import nearest_teams
+from teams.roles.leads import nearest_leads
 from teams.services.mergers import merge_teams
 from teams.services.teams import TeamChanged, lock, note
+from teams.team.audience import may_hear
 from territory.silence import require_voice
 
 Answer, Change, State = TeamOffer.Answer, TeamChange.Change, Team.State

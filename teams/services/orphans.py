@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from teams.audience import audience_of
 from teams.emails import teams as emails
 from teams.models import Team, TeamChange, TeamOffer
 from teams.querysets import TeamQuerySet
 from teams.services.offers import offer_to_neighbours, say_untaken
 from teams.services.teams import lock
+from teams.team.audience import audience_of
 from territory.models import ZoneVote
 
 Change = TeamChange.Change

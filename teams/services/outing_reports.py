@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from supporters import ledger
 from supporters.models import Act, Supporter
-from teams.clocks import clock_of
 from teams.models import Outing, Participation
-from teams.outing_mail import mail_reminder, mail_report_wanted, mail_thanks
+from teams.outings.mail import mail_reminder, mail_report_wanted, mail_thanks
 from teams.services.outings import LONGEST, OutingClosed, locked
 from teams.services.volunteers import note_outing
+from territory.clocks import clock_of
 from territory.silence import propaganda_allowed
 
 #: The reminder leaves within so long before the beginning.

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from supporters.models import Supporter
-from teams.clocks import moment
-from teams.distances import box, km
 from teams.models import Outing, Team
-from teams.outing_mail import mail_cancellation, mail_change, mail_team
+from teams.near.distances import box, km
+from teams.outings.mail import mail_cancellation, mail_change, mail_team
+from territory.clocks import moment
 from territory.models import Place, ZoneVote
 from territory.silence import propaganda_allowed, require_voice
 

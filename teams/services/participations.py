@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from supporters.models import Consent, Supporter
 from supporters.services.consents import give_consent
 from teams.models import Outing, Participation
-from teams.outing_mail import mail_joined
+from teams.outings.mail import mail_joined
 from teams.services.outings import OutingClosed, locked, silence_touched
 from territory.silence import require_voice
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from supporters.models import Supporter
 from teams.authority import Authority, authority_of
 from teams.emails import roles as emails
-from teams.giving import DEEPEST, chain_of, latest_end
 from teams.models import Membership, Role, RoleChange, Team, Volunteer
+from teams.roles.giving import DEEPEST, chain_of, latest_end
+from teams.roles.terms import LONGEST
 from teams.services.teams import join_team, lock, lose_mobiliser, regain_mobiliser
-from teams.terms import LONGEST
 from territory.models import Place
 from territory.querysets import covers
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from supporters.ledger import record
 from supporters.models import Act, Supporter
-from teams.audience import may_hear
 from teams.emails import ladder as emails
-from teams.leads import Leads
 from teams.models import Membership, Team, Volunteer
+from teams.roles.leads import Leads
 from teams.services.volunteers import lock, note_sign
+from teams.team.audience import may_hear
 from territory.models import Place
 from territory.silence import propaganda_allowed, require_voice
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.templatetags.tz import do_timezone
 
-from teams.clocks import clock_of
+from territory.clocks import clock_of
 from territory.models import Place
 
 register = template.Library()

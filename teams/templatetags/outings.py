@@ -5,10 +5,10 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from teams.clocks import hours
 from teams.models import Outing
-from teams.outing_words import is_at_home, where
-from teams.permissions import may_announce_somewhere
+from teams.outings.words import is_at_home, where
+from teams.permissions.teams import may_announce_somewhere
+from territory.clocks import hours
 
 register = template.Library()
 

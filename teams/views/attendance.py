@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from teams.authority import GUIDES, authority_of
 from teams.models import Enrolment, TrainingSession, Volunteer
+from teams.permissions.training import get_certificate_for, get_enrolment_to_run, get_session_to_run
 from teams.services import attendance as services
 from teams.services.enrolments import Closed
 from teams.services.invitations import of_territories
-from teams.training_permissions import get_certificate_for, get_enrolment_to_run, get_session_to_run
 from teams.views.access import with_second_factor
 
 State = Enrolment.State

@@ -12,14 +12,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from teams.calendar import CONTENT_TYPE, calendar_ics
 from teams.forms.outings import CalendarForm, JoinForm
 from teams.models import Outing, Volunteer
-from teams.outing_map import map_points, script_settings
-from teams.outing_page import day_of, linked_data
-from teams.outing_search import PAGE, Search
-from teams.outing_words import address_of, as_ics, rendezvous, results, when, where
-from teams.permissions import get_outing, knows_address, may_announce
+from teams.outings.calendar import CONTENT_TYPE, calendar_ics
+from teams.outings.on_map import map_points, script_settings
+from teams.outings.page import day_of, linked_data
+from teams.outings.search import PAGE, Search
+from teams.outings.words import address_of, as_ics, rendezvous, results, when, where
+from teams.permissions.teams import get_outing, knows_address, may_announce
 from teams.services.outings import silence_touched
 from teams.services.participations import agreement_missing
 from territory.silence import current_silence

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.limits import limited
 from supporters.models import Supporter
 from teams.authority import GUIDES, authority_of
-from teams.distances import km
 from teams.forms.help import ApplicationForm, CertifyForm, DeclineForm
-from teams.ladder_permissions import can_certify, candidates_for, get_candidate_for, sessions_for
 from teams.models import Team, Volunteer
-from teams.permissions import get_volunteer_for, require
+from teams.near.distances import km
+from teams.permissions.ladder import can_certify, candidates_for, get_candidate_for, sessions_for
+from teams.permissions.teams import get_volunteer_for, require
 from teams.services.certification import certify as certify_candidate
 from teams.services.certification import decline as decline_candidate
 from teams.services.volunteers import apply as apply_as_mobiliser

@@ -17,9 +17,9 @@ from common.limits import limited
 from common.tokens import TokenRefused
 from teams.authority import GUIDES, authority_of
 from teams.models import Enrolment
+from teams.permissions.training import get_own_enrolment, get_session_for, get_session_to_run
 from teams.services.enrolments import Closed, Full, enrol, leave_session
 from teams.services.invitations import AT_ONCE, Expired, accept, decline, invitable, invitation_of, invite, is_open
-from teams.training_permissions import get_own_enrolment, get_session_for, get_session_to_run
 from teams.views.access import with_second_factor
 from teams.views.sessions import show
 

@@ -17,9 +17,9 @@ from common.limits import limited
 from teams.authority import LEADS, Authority, authority_of
 from teams.forms.transfers import ExportForm
 from teams.models import OrganisationExport
-from teams.permissions import require
+from teams.permissions.teams import require
+from teams.permissions.transfers import exportable_places, get_export_for, get_export_to_agree
 from teams.services.exports import OFFERED, NotAgreed, Over, agree_to_export, request_export, take_export, waiting
-from teams.transfers.access import exportable_places, get_export_for, get_export_to_agree
 from teams.transfers.export import people_heading, people_rows, rows_as_csv, teams_heading, teams_rows
 from teams.views.access import with_second_factor
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from supporters.models import Supporter
 from supporters.permissions import get_account
-from teams import qr_codes
 from teams.authority import authority_of
-from teams.chain_figures import chain_figures
 from teams.forms.friends import FriendsForm
-from teams.permissions import require
+from teams.friends import qr_codes
+from teams.friends.chain_figures import chain_figures
+from teams.permissions.teams import require
 from teams.services.friends import TooManyFriends, counts_of, invite_friends, link_of
 from teams.views.access import with_second_factor
 

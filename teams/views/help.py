@@ -21,12 +21,12 @@ from supporters.link_sign_in import may_sign_in, sign_in
 from supporters.models import Supporter
 from supporters.permissions import get_account
 from teams.forms.help import ChoicesForm, ChooseTeamForm, HelpForm
-from teams.help_rules import PURPOSES
+from teams.ladder.help_rules import PURPOSES
 from teams.models import HelpOffer, Membership, Outing
-from teams.permissions import get_volunteer_for
+from teams.permissions.teams import get_volunteer_for
 from teams.services import help as helping
 from teams.services import volunteers
-from teams.team_offers import offers_of
+from teams.team.offers import offers_of
 from territory.silence import closed_in_silence
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from supporters.models import Supporter
 from supporters.permissions import get_account
 from teams.authority import authority_of
-from teams.hub import ladder_of, stay_of, waiting_for
+from teams.ladder.hub import ladder_of, stay_of, waiting_for
 from teams.models import Outing, Participation, Role, Team, Thanks
-from teams.team_offers import next_outings
+from teams.team.offers import next_outings
 
 THANKS = 5
 

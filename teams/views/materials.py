@@ -9,20 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.file_kinds import kind_named
 from common.limits import limited
 from teams.authority import authority_of
-from teams.file_kinds import kind_named
 from teams.forms.training import MaterialForm, take
 from teams.models import Material
-from teams.permissions import require
-from teams.services.materials import add_material, delete_material
-from teams.training_permissions import (
+from teams.permissions.teams import require
+from teams.permissions.training import (
     can_add_materials,
     can_delete,
     can_see_materials,
     get_material_for,
     get_material_to_delete,
 )
+from teams.services.materials import add_material, delete_material
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.limits import limited
-from teams import people
-from teams.audience import audience_of
-from teams.choosing import choices_of, choose
 from teams.forms.teams import ChooseForm, MessageForm
+from teams.ladder.choosing import choices_of, choose
 from teams.models import Membership
-from teams.permissions import get_led_team_for, get_member_led, get_volunteer_for
+from teams.permissions.teams import get_led_team_for, get_member_led, get_volunteer_for
 from teams.services.messages import messages_left, send_team_message, thank
 from teams.services.teams import TeamRefused, leave_team
+from teams.team import people
+from teams.team.audience import audience_of
 from teams.views.access import with_second_factor
 from territory.silence import require_voice
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from teams.authority import LEADS, authority_of
 from teams.forms.teams import MergeForm, SplitForm
-from teams.nearest import nearest_teams
-from teams.permissions import get_offer_for, get_team_to_change
+from teams.near.nearest import nearest_teams
+from teams.permissions.teams import get_offer_for, get_team_to_change
 from teams.services.mergers import close_team, merge_teams, split_team
 from teams.services.offers import accept_offer, decline_offer, offer_to_neighbours
 from teams.services.teams import TeamRefused

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from common.limits import limited
 from teams.forms.near import NearForm, PositionForm
 from teams.models import Volunteer
-from teams.nearby import Spot, around
+from teams.near.nearby import Spot, around
 from territory.models import Place
 
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from teams.forms.training import OpinionForm, take
 from teams.models import Enrolment, Feedback
+from teams.permissions.training import get_own_enrolment, get_session_to_run
 from teams.services.opinions import ENOUGH, may_tell, opinions_of, tell_opinion
-from teams.training_permissions import get_own_enrolment, get_session_to_run
 from teams.views.access import with_second_factor
 
 

@@ -15,8 +15,8 @@ from common.limits import limited
 from teams.authority import LEADS, authority_of
 from teams.forms.outings import CancelForm, OutingForm, ReportForm, add_refusal
 from teams.models import Outing, Participation, Team
-from teams.outing_words import result_lines, when
-from teams.permissions import get_led_team_for, get_outing_to_run, may_announce, require
+from teams.outings.words import result_lines, when
+from teams.permissions.teams import get_led_team_for, get_outing_to_run, may_announce, require
 from teams.services.outing_reports import report_outing
 from teams.services.outings import (
     OutingClosed,

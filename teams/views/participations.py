@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.limits import limited
 from teams.forms.outings import JoinForm, MoodForm
 from teams.models import Outing, Participation
-from teams.outing_words import result_lines, when, where
-from teams.permissions import get_joined_outing, get_outing
+from teams.outings.words import result_lines, when, where
+from teams.permissions.teams import get_joined_outing, get_outing
 from teams.services.outing_reports import say_mood
 from teams.services.outings import OutingClosed
 from teams.services.participations import BOX, agreement_missing, join_outing, leave_outing

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET
 from common.sheets import safe_cell
 from teams.authority import LEADS, authority_of
 from teams.models import Goal, Measure, Standing
-from teams.permissions import require
-from teams.plan.access import get_plan_place_for
+from teams.permissions.plan import get_plan_place_for
+from teams.permissions.teams import require
 from teams.plan.board import Board, Sort, children_of, named, share_of, sorted_by
 from teams.plan.words import outlook
 from teams.services.plan import the_plan

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from common.limits import limited
 from teams.forms.plan import GoalForm, PlanForm, first_values
 from teams.models import Goal, Measure, Plan
-from teams.permissions import require
-from teams.plan.access import get_place_to_fix, require_planner
+from teams.permissions.plan import get_place_to_fix, require_planner
+from teams.permissions.teams import require
 from teams.services.plan import fix_goal, free_goal, make_plan, the_plan
 from teams.views.access import with_second_factor
 from territory.models import Round

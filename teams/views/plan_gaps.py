@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from teams.authority import Authority, authority_of
 from teams.forms.plan import GapFilter
 from teams.models import Gap
-from teams.plan.access import get_gaps_place_for
+from teams.permissions.plan import get_gaps_place_for
 from teams.plan.gap_words import tell
 from teams.services.plan import the_plan
 from teams.views.plan import sheet

@@ -16,11 +16,11 @@ from supporters.models import Supporter
 from teams.authority import LEADS, Authority, authority_of
 from teams.forms.giving import DelegateForm, GiveForm, TermForm, name_of, take
 from teams.forms.roles import PersonSearch
-from teams.giving import kinds_given
-from teams.permissions import get_own_role, get_role_to_extend, require
-from teams.roles_seen import people_to_choose, people_within
+from teams.permissions.teams import get_own_role, get_role_to_extend, require
+from teams.roles.giving import kinds_given
+from teams.roles.seen import people_to_choose, people_within
+from teams.roles.terms import LONGEST
 from teams.services.roles import delegate_role, extend_role, give_role
-from teams.terms import LONGEST
 from teams.views.access import with_second_factor
 
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from teams.authority import GUIDES, LEADS, authority_of
 from teams.forms.roles import JournalFilter, RolesFilter
-from teams.giving import DEEPEST, chain_of, kinds_given, looks_after
 from teams.models import Role
-from teams.permissions import get_role_to_end, require
-from teams.roles_seen import changes_seen, own_roles, roles_seen
+from teams.permissions.teams import get_role_to_end, require
+from teams.roles.giving import DEEPEST, chain_of, kinds_given, looks_after
+from teams.roles.seen import changes_seen, own_roles, roles_seen
+from teams.roles.terms import SOON
 from teams.services.roles import end_role
-from teams.terms import SOON
 from teams.views.access import with_second_factor
 
 PAGE = 50

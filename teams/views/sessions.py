@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from teams.authority import GUIDES, authority_of
-from teams.distances import km
 from teams.forms.training import CancelForm, SessionForm, take
 from teams.models import Enrolment, TrainingSession, Volunteer
-from teams.permissions import require
+from teams.near.distances import km
+from teams.permissions.teams import require
+from teams.permissions.training import can_see_materials, can_train, get_session_for, get_session_to_run
 from teams.services import attendance
 from teams.services.enrolments import position_of
 from teams.services.opinions import may_tell
 from teams.services.training import SessionData, cancel_session, change_session, open_session
-from teams.training_permissions import can_see_materials, can_train, get_session_for, get_session_to_run
 from territory.models import Place
 
 State = Enrolment.State

@@ -11,7 +11,7 @@ from common.limits import limited
 from common.tokens import TokenRefused
 from teams.forms.teams import TeamMailForm
 from teams.models import Volunteer
-from teams.team_mail import read_person
+from teams.team.mail_choice import read_person
 
 
 @login_not_required

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teams.authority import GUIDES, LEADS, authority_of
 from teams.forms.teams import TeamForm, TeamSearchForm
 from teams.models import Team
-from teams.permissions import get_team_for, get_team_to_edit, require
+from teams.permissions.teams import get_team_for, get_team_to_edit, require
 from teams.services.teams import change_team
-from teams.team_list import departements_of, teams_under
-from teams.team_page import mobilisers_of, page_of
+from teams.team.listing import departements_of, teams_under
+from teams.team.page import mobilisers_of, page_of
 from teams.views.access import with_second_factor
 
 PAGE = 50

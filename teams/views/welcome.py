@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.limits import limited
 from supporters.models import Supporter
 from teams.forms.help import WelcomeForm
-from teams.ladder_permissions import can_welcome, get_membership_to_welcome, get_newcomer_for, newcomers_for
+from teams.ladder.ready_words import welcome_words
 from teams.models import Membership, Outing, Team, Volunteer
-from teams.permissions import require
-from teams.ready_words import welcome_words
+from teams.permissions.ladder import can_welcome, get_membership_to_welcome, get_newcomer_for, newcomers_for
+from teams.permissions.teams import require
 from teams.services.welcome import greet
-from teams.team_offers import next_outings
+from teams.team.offers import next_outings
 from teams.views.access import with_second_factor
 
 PAGE = 20

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from supporters.models import Supporter
-from teams.help_rules import HelpData
+from teams.ladder.help_rules import HelpData
 from teams.models import Thanks, Volunteer
 from teams.services.help import offer_help
 from territory.models import Place

@@ -12,7 +12,7 @@ from supporters.models import Supporter
 from teams.models import Role, Team, TeamMessage, TeamOffer
 from teams.services.offers import offer_to_neighbours
 from teams.services.teams import change_team
-from teams.team_mail import path_for
+from teams.team.mail_choice import path_for
 from territory.models import Place
 from tests.factories import make_member, make_outing, make_place, make_role, make_team, make_volunteer
 

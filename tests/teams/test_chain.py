@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from supporters.models import Supporter
-from teams import chain
+from teams.friends import chain
 from teams.models import Role, Sponsorship
 from territory.models import Place
 from tests.factories import make_place, make_role, make_supporter, make_volunteer, sign_in

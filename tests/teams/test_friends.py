@@ -20,13 +20,7 @@ from supporters.models import OutgoingMail, Supporter, Suppression
 from supporters.outbox import send_due
 from supporters.services.accounts import email_hash
 from teams.models import FriendInvitation, InvitationLink, InvitedAddress
-from teams.services.friends import (
-    TooManyFriends,
-    counts_of,
-    invite_friends,
-    invited_hash,
-    link_of,
-)
+from teams.services.friends import TooManyFriends, counts_of, invite_friends, invited_hash, link_of
 from territory.silence import Silenced
 from tests.factories import make_role, make_supporter, sign_in
 from tests.supporters.test_moderation import silent_zone

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from teams.distances import box, km
-from teams.ladder import STEPS, next_step, steps_of
+from teams.ladder.steps import STEPS, next_step, steps_of
+from teams.near.distances import box, km
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
 

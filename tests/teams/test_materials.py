@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from common.file_kinds import DOCX, JPEG, MP4, ODP, ODT, PDF, PNG, PPTX, FileKind, kind_of
 from supporters.models import Supporter
-from teams.file_kinds import DOCX, JPEG, MP4, ODP, ODT, PDF, PNG, PPTX, FileKind, kind_of
 from teams.models import Enrolment, Material, Role
 from tests.factories import make_role, make_session, make_supporter, make_volunteer, sign_in
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from supporters.models import OutgoingMail, Supporter
 from supporters.outbox import send_due
 from supporters.services.consents import withdraw_consent
-from teams.audience import audience_of
 from teams.models import Team, TeamMessage, Thanks, Volunteer
 from teams.services.messages import A_DAY, send_team_message, thank
 from teams.services.teams import TeamRefused
+from teams.team.audience import audience_of
 from territory.silence import Silenced
 from tests.factories import make_member, make_place, make_team, make_volunteer
 from tests.teams.silences import fall_silent

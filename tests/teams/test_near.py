@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from teams import nearby
-from teams.nearby import Section, Spot
+from teams.near import nearby
+from teams.near.nearby import Section, Spot
 from territory.models import Place, PlaceName
 from territory.place_keys import keys_of_name
 from tests.factories import make_outing, make_place, make_session, make_supporter, make_team, sign_in

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from teams.models import Team
-from teams.nearest import nearest_first, nearest_teams
+from teams.near.nearest import nearest_first, nearest_teams
 from territory.models import Place
 from tests.factories import make_place, make_team
 

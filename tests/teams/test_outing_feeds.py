@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from teams.calendar import Rendezvous, calendar_ics, event_ics
+from teams.outings.calendar import Rendezvous, calendar_ics, event_ics
 from tests.factories import make_outing, make_place, make_team
 
 START = datetime(2027, 4, 3, 14, 0, tzinfo=UTC)

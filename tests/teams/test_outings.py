@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from supporters.models import Supporter
 from teams.models import Outing, Participation, Role
-from teams.outing_words import when
+from teams.outings.words import when
 from teams.services.outings import (
     OutingClosed,
     OutingData,

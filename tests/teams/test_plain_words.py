@@ -2,7 +2,7 @@
 
 import pytest
 
-from teams.plain_words import has_link
+from teams.friends.plain_words import has_link
 
 
 @pytest.mark.parametrize("text", ["http://a.b", "WWW.x.fr", "viens sur exemple.com", "moi@example.org", "a.b.zz/c"])

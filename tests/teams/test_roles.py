@@ -11,14 +11,8 @@ from django.utils import timezone
 
 from supporters.models import Supporter
 from teams.models import Role, RoleChange, Team
-from teams.services.roles import (
-    RoleRefused,
-    delegate_role,
-    end_role,
-    extend_role,
-    give_role,
-)
-from teams.terms import LONGEST, default_end, end_of
+from teams.roles.terms import LONGEST, default_end, end_of
+from teams.services.roles import RoleRefused, delegate_role, end_role, extend_role, give_role
 from territory.zones import PARIS
 from tests.factories import make_role, make_round, make_supporter, make_team, make_volunteer
 from tests.teams.pyramid import Pyramid, make_pyramid

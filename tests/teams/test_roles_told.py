@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from supporters.models import Supporter
 from supporters.privacy.erasure import erase
-from teams.giving import usual_end
 from teams.models import Role, RoleChange, Team
+from teams.roles.giving import usual_end
 from teams.services.roles import delegate_role, end_expired_roles, end_role, extend_role, give_role
 from teams.tasks import end_expired_roles as beat
 from tests.factories import make_supporter, make_volunteer

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from supporters.models import Supporter
-from teams import results
 from teams.models import Team, TeamMessage
-from teams.results import results_of
-from teams.team_mail import path_for
+from teams.team import results
+from teams.team.mail_choice import path_for
+from teams.team.results import results_of
 from teams.templatetags.signs import days_ago
 from tests.factories import make_member, make_outing, make_place, make_team, make_volunteer, sign_in
 from tests.teams.pyramid import Pyramid, make_pyramid

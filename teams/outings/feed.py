@@ -10,8 +10,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 
 from teams.models import Outing
-from teams.outing_search import Search
-from teams.outing_words import is_at_home, when, where
+from teams.outings.search import Search
+from teams.outings.words import is_at_home, when, where
 
 NEWEST = 50
 

@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from teams.calendar import Rendezvous, event_ics
-from teams.clocks import clock_of, day_and_hours
 from teams.models import Outing
+from teams.outings.calendar import Rendezvous, event_ics
+from territory.clocks import clock_of, day_and_hours
 from territory.models import Place
 
 

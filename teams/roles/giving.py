@@ -6,7 +6,7 @@ from datetime import datetime
 from supporters.models import Supporter
 from teams.authority import GUIDES, LEADS, Authority, Kind, authority_of
 from teams.models import Role
-from teams.terms import LONGEST, default_end
+from teams.roles.terms import LONGEST, default_end
 from territory.models import Place
 from territory.querysets import covers
 

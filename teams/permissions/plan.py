@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from teams.authority import GUIDES, LEADS, Authority, authority_of
-from teams.permissions import Person, require
+from teams.permissions.teams import Person, require
 from teams.plan.tree import WITH_GOALS, Kind
 from territory.models import Place
 from territory.querysets import covers

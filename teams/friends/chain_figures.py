@@ -1,4 +1,4 @@
-"""The chain of invitations as national organisers see it: read from the database, counted by teams.chain."""
+"""The chain of invitations as national organisers see it: read from the database, counted by `teams.friends.chain`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from teams import chain
+from teams.friends import chain
 from teams.models import Sponsorship
 from territory.models import Place
 

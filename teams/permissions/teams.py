@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 
 from supporters.models import Supporter
 from teams.authority import GUIDES, LEADS, Kind, authority_of
-from teams.giving import looks_after
 from teams.models import Membership, Outing, Role, Team, TeamOffer, Volunteer
+from teams.roles.giving import looks_after
 
 Person = Supporter | AnonymousUser
 

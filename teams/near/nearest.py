@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from teams.distances import box, km
 from teams.models import Team
+from teams.near.distances import box, km
 from territory.models import Place
 
 #: Half the width of each box, in kilometres. Beyond the last nobody is near.

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from teams.distances import box
 from teams.models import Outing
+from teams.near.distances import box
 from teams.services.outings import AHEAD, LONGEST
 from territory.models import Place
 

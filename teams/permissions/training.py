@@ -1,4 +1,4 @@
-"""Who may do what with training sessions; as teams/permissions.py does for the rest.
+"""Who may do what with training sessions; as teams/permissions/teams.py does for the rest.
 
 Everybody signed in may read of sessions and ask for a place. Trainers of the territory and the leads above run them.
 """
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from teams.authority import GUIDES, Authority, Kind, authority_of
 from teams.models import Enrolment, Material, TrainingSession
-from teams.permissions import Person, require
+from teams.permissions.teams import Person, require
 
 TRAINERS = (Kind.NATIONAL, Kind.TRAINER)
 

@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 
 from supporters.models import Supporter
 from teams.authority import GUIDES, LEADS, Authority
-from teams.distances import km
 from teams.models import Role, RoleChange, Team, Volunteer
+from teams.near.distances import km
 from teams.querysets import RoleQuerySet, inside_any
-from teams.terms import SOON
+from teams.roles.terms import SOON
 from territory.models import Place
 
 #: Territories that a role may be bound to; a mobiliser's is a team's.

@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from supporters.models import Supporter
-from teams.clocks import clock_of
 from teams.models import Outing, Team
+from territory.clocks import clock_of
 
 
 def welcome_words(*, newcomer: Supporter, by: Supporter, team: Team | None, outing: Outing | None) -> str:

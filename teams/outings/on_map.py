@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teams.models import Outing
-from teams.outing_words import when
+from teams.outings.words import when
 
 #: West, south, east, north of the first view.
 METROPOLE = (-5.6, 41.2, 10.0, 51.3)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from supporters.models import Supporter
 from teams.authority import LEADS, Authority, authority_of
 from teams.models import OrganisationExport
-from teams.permissions import Person
+from teams.permissions.teams import Person
 from territory.models import Place
 from territory.querysets import inside_place
 

@@ -1,4 +1,4 @@
-"""Who may welcome whom, and answer which candidate: beside teams.permissions, in the same manner."""
+"""Who may welcome whom, and answer which candidate: beside teams.permissions.teams, in the same manner."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from teams.authority import GUIDES, LEADS, Authority, authority_of
 from teams.models import Membership, Team, TrainingSession, Volunteer
-from teams.permissions import Person, require
+from teams.permissions.teams import Person, require
 from territory.models import Place
 from territory.querysets import inside_place
 

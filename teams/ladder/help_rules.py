@@ -12,8 +12,8 @@ from supporters.ages import is_of_age, require_age
 from supporters.models import Consent
 from supporters.services.testimony_rules import CONSENT
 from supporters.wording import private_data_in
+from teams.friends.plain_words import has_link
 from teams.models import Outing
-from teams.plain_words import has_link
 from territory.models import Place
 
 Purpose = Consent.Purpose

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from supporters.models import Supporter
 from teams.authority import Authority
-from teams.ladder import Step, steps_of
-from teams.ladder_permissions import can_certify, can_welcome, candidates_for, newcomers_for
+from teams.ladder.steps import Step, steps_of
 from teams.models import Membership, Outing, Role, TeamOffer, Volunteer
-from teams.terms import SOON
+from teams.permissions.ladder import can_certify, can_welcome, candidates_for, newcomers_for
+from teams.roles.terms import SOON
 
 
 @dataclass(frozen=True)

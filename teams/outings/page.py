@@ -6,9 +6,9 @@ from datetime import date
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from teams.clocks import clock_of
 from teams.models import Outing
-from teams.outing_words import address_of, is_at_home
+from teams.outings.words import address_of, is_at_home
+from territory.clocks import clock_of
 
 
 def day_of(outing: Outing) -> date:

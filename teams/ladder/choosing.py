@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from teams.models import Membership, Team, Volunteer
-from teams.nearest import nearest_teams
+from teams.near.nearest import nearest_teams
 from teams.services.help import choose_team
 from teams.services.staying import move, stay
 from teams.services.teams import TeamChanged

@@ -6,7 +6,7 @@ from typing import Any
 from supporters.models import Supporter
 from teams.authority import GUIDES, LEADS, Authority
 from teams.models import Membership, Outing, Role, Team, TeamChange, TeamOffer
-from teams.results import results_of
+from teams.team.results import results_of
 
 #: Messages are shown for a month.
 MONTH = timedelta(days=31)

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from teams.models import Outing, Team, TrainingSession
-from teams.nearby import Section, Spot, declare
-from teams.nearest import nearest_teams
+from teams.near.nearby import Section, Spot, declare
+from teams.near.nearest import nearest_teams
 from teams.services.nearest_sessions import nearest_sessions
 from teams.services.outings import nearest_outings
 

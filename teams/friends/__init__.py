@@ -1,0 +1,1 @@
+"""Who brought whom, and how friends are invited."""

@@ -1,0 +1,1 @@
+"""Who may give which role, until when, and who is above whom."""

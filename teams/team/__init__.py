@@ -1,0 +1,1 @@
+"""What a team is to its members, its mobiliser and those above."""
