@@ -60,20 +60,28 @@ def gathered(*, days_left: int) -> float:
 
 @dataclass(frozen=True)
 class Trainer:
-    """The next trainer of a territory: `trains` certified mobilisers by the plan's date, `gain` volunteers."""
+    """The next trainer of a territory: so many certified mobilisers expected by the plan's date, `gain` volunteers."""
 
-    trains: int
+    trains: float
     gain: float
 
 
 def next_trainer(
-    *, trainers: float, mobilisers_missing: int, people: int, volunteers_missing: int, seen: Observed, days_left: int
+    *,
+    trainers: float,
+    mobilisers_missing: int,
+    candidates: int,
+    others: int,
+    volunteers_missing: int,
+    seen: Observed,
+    days_left: int,
 ) -> Trainer:
-    """`people`: candidates and volunteers present who do not lead a team: only they can be trained. What the trainers
-    who are there already will train is taken off first."""
+    """Only people who are there can be trained: the `candidates`, and of the `others` (volunteers who have not asked to
+    lead a team) those who would say yes. What the trainers who are there already will train is taken off first."""
     capacity = SESSIONS_A_MONTH * SEATS * months(days_left) * seen.certified
+    people = candidates + max(others, 0) * seen.willing
     need = max(0.0, min(mobilisers_missing, people) - trainers * capacity)
-    trains = int(min(capacity, need))
+    trains = min(capacity, need)
     gain = trains * seen.per_mobiliser * gathered(days_left=days_left)
     return Trainer(trains, min(gain, float(max(volunteers_missing, 0))))
 

@@ -37,7 +37,7 @@ def brings(gain: float) -> str:
     """Rounded: simple arithmetic must not look exact."""
     number = _rounded(gain)
     if not number:
-        return _("Peu de bénévoles en jeu.")
+        return _("peu de bénévoles")
     return ngettext("environ %(n)s bénévole", "environ %(n)s bénévoles", number) % {"n": whole(number)}
 
 

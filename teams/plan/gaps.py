@@ -57,25 +57,27 @@ def _trainers(country: Country) -> Iterator[Row]:
     short, wanted = country.lacking(Measure.VOLUNTEERS), country.lacking(Measure.MOBILISERS)
     for row in tree.of_kinds(*DEPARTEMENTS).tolist():
         own, shared = int(trainers.actual[row]), _shared(country, row)
-        present = max(int(volunteers.actual[row] - mobilisers.actual[row]), int(people.candidates[row]), 0)
-        if not present:
+        candidates = int(people.candidates[row])
+        others = max(int(volunteers.actual[row] - mobilisers.actual[row]) - candidates, 0)
+        if not candidates + others:
             continue
         next_one = breaks.next_trainer(
             trainers=own + shared,
             mobilisers_missing=int(wanted[row]),
-            people=present,
+            candidates=candidates,
+            others=others,
             volunteers_missing=int(short[row]),
             seen=country.seen,
             days_left=country.days_left,
         )
-        if next_one.trains or not own + shared:
+        if next_one.trains >= 1 or not own + shared:
             figures = {
                 "trainers": own,
                 "shared": round(shared, 2),
-                "candidates": int(people.candidates[row]),
+                "candidates": candidates,
                 "volunteers": int(volunteers.actual[row]),
                 "mobilisers_missing": int(wanted[row]),
-                "trains": next_one.trains,
+                "trains": round(next_one.trains),
             }
             yield _row(country, row, Gap.Kind.NO_TRAINER, next_one.gain, figures)
 

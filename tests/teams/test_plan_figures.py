@@ -121,8 +121,9 @@ def kinds(place: Place) -> list[str]:
 
 def test_the_next_trainer_goes_where_most_volunteers_would_come(country: Country) -> None:
     plan = plan_of(country)
-    for code, count in (("101", 12), ("201", 3), ("301", 30)):
-        volunteers(country[code], count)
+    volunteers(country["101"], 12, applied_at=NOW)
+    volunteers(country["201"], 15)
+    volunteers(country["301"], 30)
     leader(Role.Kind.TRAINER, country["D-3"])
     recompute(plan, at=NOW)
     trainers = Gap.objects.filter(kind=Gap.Kind.NO_TRAINER)
