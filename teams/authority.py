@@ -54,7 +54,12 @@ class Authority:
         return any(role.team_id == team.pk for role in self.roles)
 
     def territories(self, kinds: Collection[str] = LEADS) -> list[Place]:
-        """The places their roles of these kinds are bound to; the country first."""
+        """The places their roles of these kinds are bound to; the country first.
+
+        A national administrator of the staff has the country, which need not be a row: ask its kind, not its key.
+        """
+        if self.staff and Kind.NATIONAL in kinds:
+            return [Place(kind=Place.Kind.COUNTRY, code="FR")]
         held = sorted((role for role in self.roles if role.kind in kinds), key=lambda role: role.rank)
         return list(dict.fromkeys(role.place for role in held))
 

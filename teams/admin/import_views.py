@@ -32,7 +32,7 @@ RATE = "20/h"
 def upload(request: HttpRequest) -> HttpResponse:
     """The form; a file that holds is checked at once, and its page says what was found."""
     _require_national(request)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         answer = _check(request, form)
         if answer is not None:

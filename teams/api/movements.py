@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from supporters.api.access import limit
 from teams.api.team_serializers import (
     ChoiceInput,
     MergeInput,
@@ -28,6 +29,9 @@ from teams.permissions.teams import get_offer_for, get_team_to_change, get_volun
 from teams.services.mergers import close_team, merge_teams, split_team
 from teams.services.offers import accept_offer, decline_offer, offer_to_neighbours
 from teams.services.teams import leave_team
+
+#: The pages' limits, shared with the pages.
+MOVEMENTS, CHOICES = ("team-movement", "60/h"), ("team-choice", "30/d")
 
 
 class Offers(generics.ListAPIView[TeamOffer]):
@@ -57,6 +61,7 @@ class OfferAcceptance(APIView):
         """The first who accepts takes the team in; 409 for whoever comes later."""
         now = timezone.now()
         offer = get_offer_for(request.user, pk, at=now)
+        limit(request, *MOVEMENTS)
         with conflicts():
             into = accept_offer(offer=offer, by=request.user, at=now)
         return Response(TeamSerializer(into).data)
@@ -69,6 +74,7 @@ class OfferRefusal(APIView):
     def post(self, request: Request, pk: int) -> Response:
         now = timezone.now()
         offer = get_offer_for(request.user, pk, at=now)
+        limit(request, *MOVEMENTS)
         with conflicts():
             declined = decline_offer(offer=offer, by=request.user, at=now)
         return Response(OfferSerializer(declined).data)
@@ -82,6 +88,7 @@ class TeamOffers(APIView):
         """Ask the neighbours of a team that nobody leads, again."""
         now = timezone.now()
         team = get_team_to_change(request.user, pk, at=now)
+        limit(request, *MOVEMENTS)
         with conflicts():
             offers = offer_to_neighbours(team=team, at=now, by=request.user)
         return Response(OfferSerializer(offers, many=True).data, status=status.HTTP_201_CREATED)
@@ -95,6 +102,7 @@ class Merge(APIView):
         """End a team in another, both of one's territories. Members are asked to stay or move."""
         now = timezone.now()
         team = get_team_to_change(request.user, pk, at=now)
+        limit(request, *MOVEMENTS)
         sent = MergeInput(data=request.data)
         sent.is_valid(raise_exception=True)
         into = get_team_to_change(request.user, sent.validated_data["into"], at=now)
@@ -110,6 +118,7 @@ class Split(APIView):
     def post(self, request: Request, pk: int) -> Response:
         now = timezone.now()
         team = get_team_to_change(request.user, pk, at=now)
+        limit(request, *MOVEMENTS)
         sent = SplitInput(data=request.data)
         sent.is_valid(raise_exception=True)
         read = sent.validated_data
@@ -129,6 +138,7 @@ class Close(APIView):
     def post(self, request: Request, pk: int) -> Response:
         now = timezone.now()
         team = get_team_to_change(request.user, pk, at=now)
+        limit(request, *MOVEMENTS)
         with conflicts():
             closed = close_team(team=team, by=request.user, at=now)
         return Response(TeamSerializer(closed).data)
@@ -144,6 +154,7 @@ class OwnTeam(APIView):
         """Stay, or move to one of `near`."""
         now = timezone.now()
         volunteer = get_volunteer_for(request.user)
+        limit(request, *CHOICES)
         sent = ChoiceInput(data=request.data)
         sent.is_valid(raise_exception=True)
         mine, near = choices_of(volunteer, at=now)
@@ -159,6 +170,7 @@ class OwnTeam(APIView):
     def delete(self, request: Request) -> Response:
         """Leave the team, without stopping to help."""
         get_volunteer_for(request.user)
+        limit(request, *CHOICES)
         leave_team(supporter=request.user, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -120,6 +120,7 @@ class OutingDetail(ReadByAll, APIView):
         """Who comes is told when day, hours or place change."""
         now = timezone.now()
         found = get_outing_to_run(request.user, pk, at=now)
+        limit(request, "outing-change", "60/h")
         sent = OutingInput(data=request.data)
         sent.is_valid(raise_exception=True)
         with conflicts():
@@ -132,6 +133,7 @@ class OutingCancel(APIView):
     def post(self, request: Request, pk: int) -> Response:
         now = timezone.now()
         found = get_outing_to_run(request.user, pk, at=now)
+        limit(request, "outing-change", "60/h")
         sent = CancelInput(data=request.data)
         sent.is_valid(raise_exception=True)
         with conflicts():
@@ -175,6 +177,7 @@ class OwnParticipation(APIView):
     @extend_schema(operation_id="outing_leave", request=None, responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         found = get_joined_outing(request.user, pk)
+        limit(request, "outing-join", "60/h")
         with conflicts():
             leave_outing(outing=found, supporter=request.user, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -214,6 +217,7 @@ class OutingReportView(APIView):
         """Write or correct the report: who came is thanked once, with the result."""
         now = timezone.now()
         found = get_outing_to_run(request.user, pk, at=now)
+        limit(request, "outing-change", "60/h")
         sent = OutingReportInput(data=request.data)
         sent.is_valid(raise_exception=True)
         with conflicts():

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from supporters.api.access import limit
 from teams.api.access import LeadersAreSure
+from teams.api.asked import asks
 from teams.api.plan_serializers import (
     CampaignPlanSerializer,
     DaySerializer,
@@ -37,9 +38,10 @@ from teams.permissions.plan import (
     sees_closely,
 )
 from teams.permissions.teams import require
-from teams.plan.board import children_of, sorted_by
+from teams.plan.board import Sort, children_of, named, sorted_by
 from teams.plan.tree import Kind
 from teams.services.plan import fix_goal, free_goal, make_plan, the_plan
+from teams.views.plan import TEXT_MAX
 from territory.models import Place
 
 _PLACE = OpenApiParameter("place", str, description="code; the country without it")
@@ -136,15 +138,25 @@ class Standings(generics.ListAPIView[Standing]):
         place = _place(self.request)
         asked = self.request.query_params.get("measure", "")
         found = Standing.objects.of(place).select_related("place")
-        if self.request.query_params.get("inside"):
+        if asks(self.request, "inside"):
             close = place.kind in (Kind.COUNTRY, Kind.REGION) or _sees_closely(self.request, place)
             require(close)
+            query = self.request.query_params
             measure = asked if asked in Measure.values else Measure.VOLUNTEERS
-            return sorted_by(children_of(place, measure), "")
+            inside = children_of(place, measure, by_departement=query.get("by") == "departement")
+            text = query.get("name", "").strip()[:TEXT_MAX]
+            return sorted_by(named(inside, text) if text else inside, query.get("sort", ""))
         return (found.filter(measure=asked) if asked else found).order_by("measure")
 
     @extend_schema(
-        parameters=[_PLACE, _MEASURE, OpenApiParameter("inside", bool, description="the territories inside instead")]
+        parameters=[
+            _PLACE,
+            _MEASURE,
+            OpenApiParameter("inside", bool, description="the territories inside instead"),
+            OpenApiParameter("by", str, enum=["departement"], description="inside the country: départements"),
+            OpenApiParameter("name", str, description="inside: those so named"),
+            OpenApiParameter("sort", str, enum=Sort.values, description="inside"),
+        ]
     )
     def get(self, request: Request) -> Response:
         return self.list(request)

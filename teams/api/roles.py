@@ -150,6 +150,7 @@ class Extension(APIView):
     def post(self, request: Request, pk: int) -> Response:
         at = timezone.now()
         role = get_role_to_extend(request.user, pk, at=at)
+        limit(request, "role-give", "60/h")
         sent = _read(ExtensionInput(data=request.data))
         extended = extend_role(role=role, by=request.user, ends_at=sent["ends_at"], at=at)
         return Response(RoleSerializer(extended).data)
@@ -163,6 +164,7 @@ class End(APIView):
         """End a role below one's own, or resign. What was delegated from it ends too."""
         at = timezone.now()
         role = get_role_to_end(request.user, pk, at=at)
+        limit(request, "role-give", "60/h")
         return Response(RoleSerializer(end_role(role=role, by=request.user, at=at)).data)
 
 

@@ -72,6 +72,8 @@ class Teams(generics.ListAPIView[Team]):
 
 
 class TeamDetail(APIView):
+    permission_classes = LEADERS
+
     @extend_schema(responses=TeamDetailSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """For its members, its mobiliser and those above. No list of people."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -38,9 +37,11 @@ from teams.permissions.training import (
     get_enrolment_to_run,
     get_material_to_delete,
     get_session_to_run,
+    get_volunteer_to_add,
+    people_to_add,
 )
 from teams.services.attendance import add_present, mark, mark_all_present
-from teams.services.invitations import invitable, invite, of_territories
+from teams.services.invitations import invitable, invite
 from teams.services.materials import add_material, delete_material
 from teams.services.opinions import opinions_of
 from teams.views.materials import material_file
@@ -102,12 +103,40 @@ class Attendances(generics.ListAPIView[Enrolment]):
         found = get_session_to_run(request.user, pk, at=now)
         sent = VolunteerInput(data=request.data)
         sent.is_valid(raise_exception=True)
-        here = of_territories(authority_of(request.user, at=now).territories(GUIDES))
-        people = Volunteer.objects.helping().filter(here).select_related("supporter")
-        volunteer = get_object_or_404(people, pk=sent.validated_data["volunteer"])
+        volunteer = get_volunteer_to_add(request.user, sent.validated_data["volunteer"], at=now)
         with conflicts():
             row = add_present(session=found, volunteer=volunteer, at=now)
         return Response(AttendanceSerializer(row).data, status=status.HTTP_201_CREATED)
+
+
+class PeopleToAdd(APIView):
+    permission_classes = SURE
+
+    @extend_schema(
+        responses=InvitableSerializer(many=True),
+        parameters=[OpenApiParameter("q", str, required=True, description="of the first name or the commune")],
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """Volunteers of one's territories without a place here, who may be added to the sheet: 20 at most."""
+        now = timezone.now()
+        found, named = get_session_to_run(request.user, pk, at=now), request.query_params.get("q", "").strip()[:60]
+        people = people_to_add(request.user, found, named=named, at=now) if named else []
+        return Response(InvitableSerializer(people, many=True).data)
+
+
+class WaitingList(generics.ListAPIView[Enrolment]):
+    """Who waits for a place, whoever has waited longest first."""
+
+    permission_classes = SURE
+    serializer_class = AttendanceSerializer
+    pagination_class = Pages
+    queryset = Enrolment.objects.none()
+
+    def get_queryset(self) -> QuerySet[Enrolment]:
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        found = get_session_to_run(self.request.user, self.kwargs["pk"], at=timezone.now())
+        return found.enrolments.waiting().select_related("supporter__home")
 
 
 class Attendance(APIView):

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from supporters.api.access import Conflict, limit
+from teams.api.asked import asks
 from teams.api.training_serializers import (
     CertificateSerializer,
     OpinionSerializer,
@@ -34,6 +35,7 @@ from teams.permissions.training import (
     get_own_enrolment,
     get_session_for,
     get_session_to_run,
+    sessions_run_by,
 )
 from teams.services.enrolments import Closed, Full, enrol, leave_session
 from teams.services.opinions import tell_opinion
@@ -48,7 +50,8 @@ class FirstToBegin(CursorPagination):
 
 
 class Sessions(generics.ListCreateAPIView[TrainingSession]):
-    """Those to come, the first to begin first; past ones and one's own on demand."""
+    """Those to come, the first to begin first; on demand past ones, one's own, those of the territories one looks
+    after (cancelled ones among them)."""
 
     serializer_class = SessionSerializer
     pagination_class = FirstToBegin
@@ -56,16 +59,27 @@ class Sessions(generics.ListCreateAPIView[TrainingSession]):
 
     def get_queryset(self) -> QuerySet[TrainingSession]:
         found = TrainingSession.objects.select_related("place__departement", "trainer")
-        asked, now = self.request.query_params, timezone.now()
-        if "mine" in asked:
-            found = found.filter(enrolments__supporter=self.request.user.pk)
-        return found.filter(starts_at__lte=now) if "past" in asked else found.to_come(at=now)
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        now, person = timezone.now(), self.request.user
+        if asks(self.request, "mine"):
+            found = found.filter(enrolments__supporter=person.pk)
+        if asks(self.request, "run"):
+            require(can_train(person, at=now))
+            found = sessions_run_by(person, at=now).select_related("place__departement", "trainer")
+        if asks(self.request, "past"):
+            return found.filter(starts_at__lte=now)
+        return found.filter(starts_at__gt=now) if asks(self.request, "run") else found.to_come(at=now)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return super().get_serializer_context() | context_for(self.request.user)
 
     @extend_schema(
-        parameters=[OpenApiParameter("mine", bool), OpenApiParameter("past", bool, description="begun already")]
+        parameters=[
+            OpenApiParameter("mine", bool),
+            OpenApiParameter("past", bool, description="begun already"),
+            OpenApiParameter("run", bool, description="of one's territories, for who trains or leads"),
+        ]
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.list(request)
@@ -74,6 +88,7 @@ class Sessions(generics.ListCreateAPIView[TrainingSession]):
         """Announce one within one's territory. 403 in silence."""
         now = timezone.now()
         require(can_train(request.user, at=now))
+        limit(request, "session-new", "40/d")
         sent = self.get_serializer(data=request.data)
         sent.is_valid(raise_exception=True)
         made = open_session(trainer=request.user, data=_within(request, sent.to_data(), at=now), at=now)
@@ -90,6 +105,7 @@ class Session(APIView):
         """Change it; a new date or place is mailed to who comes. 422 once it has begun."""
         now = timezone.now()
         found = get_session_to_run(request.user, pk, at=now)
+        limit(request, "session-change", "60/h")
         sent = SessionSerializer(found, data=request.data, partial=True, context=context_for(request.user))
         sent.is_valid(raise_exception=True)
         data = _within(request, sent.to_data(), at=now)
@@ -102,6 +118,7 @@ class Cancellation(APIView):
         """Call it off, for good, and tell who was coming."""
         now = timezone.now()
         found = get_session_to_run(request.user, pk, at=now)
+        limit(request, "session-change", "60/h")
         sent = WordsInput(data=request.data)
         sent.is_valid(raise_exception=True)
         return _show(request, cancel_session(session=found, at=now, **sent.validated_data))
@@ -125,6 +142,7 @@ class Place(APIView):
     def delete(self, request: Request, pk: int) -> Response:
         """Give up a place or a wait, or decline an invitation."""
         own = get_own_enrolment(request.user, pk, State.ENROLLED, State.WAITING, State.INVITED)
+        limit(request, "session-enrol", "60/h")
         with conflicts():
             leave_session(enrolment=own, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -82,3 +82,12 @@ class OrganisationExportSerializer(serializers.ModelSerializer[OrganisationExpor
         fields = [
             "id", "place", "content", "with_addresses", "rows", "requested_at", "approved_at", "downloaded_at",
         ]  # fmt: skip
+
+
+class WaitingExportSerializer(OrganisationExportSerializer):
+    """With the first name of whoever asked."""
+
+    requested_by = serializers.CharField(source="requested_by.display_name", read_only=True)
+
+    class Meta(OrganisationExportSerializer.Meta):
+        fields = [*OrganisationExportSerializer.Meta.fields, "requested_by"]

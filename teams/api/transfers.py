@@ -1,5 +1,7 @@
 """Bringing an organisation in and taking it out, for programs: the same checks, agreements, register as the pages."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refused
@@ -19,7 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from supporters.api.access import limit
+from supporters.api.access import Conflict, limit
 from teams.api.access import LeadersAreSure
 from teams.api.transfer_serializers import (
     OrganisationExportInput,
@@ -27,23 +29,24 @@ from teams.api.transfer_serializers import (
     OrganisationImportInput,
     OrganisationImportLineSerializer,
     OrganisationImportSerializer,
+    WaitingExportSerializer,
 )
 from teams.authority import LEADS, authority_of
 from teams.models import OrganisationExport, OrganisationImport
 from teams.permissions.teams import require
-from teams.permissions.transfers import exportable_places, get_export_for, get_export_to_agree, require_national
+from teams.permissions.transfers import (
+    exportable_places,
+    exports_to_agree,
+    get_export_for,
+    get_export_to_agree,
+    require_national,
+)
 from teams.services.exports import NotAgreed, Over, agree_to_export, request_export, take_export
 from teams.services.import_undo import undo_import
 from teams.services.imports import TooLate, check_import, drop_import, send_import
 from teams.views.exports import as_file
 
 SURE = [IsAuthenticated, LeadersAreSure]
-
-
-class Conflict(APIException):
-    """It is no longer where the caller thinks it is."""
-
-    status_code = status.HTTP_409_CONFLICT
 
 
 class Gone(APIException):
@@ -103,10 +106,8 @@ class Import(generics.RetrieveDestroyAPIView[OrganisationImport]):
         return _batch(self.request, self.kwargs["pk"])
 
     def perform_destroy(self, instance: OrganisationImport) -> None:
-        try:
+        with conflicts():
             drop_import(batch=instance)
-        except TooLate as error:
-            raise Conflict(str(error)) from error
 
 
 class ImportSending(APIView):
@@ -117,10 +118,8 @@ class ImportSending(APIView):
         """Let the one mail leave to each person. Twice is once; 403 in silence."""
         batch = _batch(request, pk)
         now = timezone.now()
-        try:
+        with conflicts():
             batch = send_import(batch=batch, by=require_national(request.user, at=now), at=now)
-        except TooLate as error:
-            raise Conflict(str(error)) from error
         return Response(OrganisationImportSerializer(batch).data)
 
 
@@ -132,10 +131,8 @@ class ImportUndoing(APIView):
         """End what the file made, within thirty days; `kept` says by line what stays and why."""
         batch = _batch(request, pk)
         now = timezone.now()
-        try:
+        with conflicts():
             undone = undo_import(batch=batch, by=require_national(request.user, at=now), at=now)
-        except TooLate as error:
-            raise Conflict(str(error)) from error
         return Response(vars(undone))
 
 
@@ -167,6 +164,20 @@ class Exports(generics.ListAPIView[OrganisationExport]):
         return Response(OrganisationExportSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
+class ExportsToAgree(generics.ListAPIView[OrganisationExport]):
+    """Those of other people that wait for a second person's yes. National only."""
+
+    permission_classes = SURE
+    serializer_class = WaitingExportSerializer
+    pagination_class = Pages
+    queryset = OrganisationExport.objects.none()
+
+    def get_queryset(self) -> QuerySet[OrganisationExport]:
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return exports_to_agree(self.request.user, at=timezone.now())
+
+
 class ExportAgreement(APIView):
     permission_classes = SURE
 
@@ -175,6 +186,7 @@ class ExportAgreement(APIView):
         """The second person's yes. 409 for one's own, or when it waits no more."""
         now = timezone.now()
         row = get_export_to_agree(request.user, pk, at=now)
+        limit(request, "organisation-export", "30/h")
         try:
             row = agree_to_export(export=row, by=request.user, at=now)
         except Refused as error:
@@ -196,6 +208,14 @@ class ExportFile(APIView):
             raise Waits(_("Une seconde personne doit d'abord donner son accord.")) from error
         except Over as error:
             raise Gone(_("Un export se prend dans les vingt-quatre heures.")) from error
+
+
+@contextmanager
+def conflicts() -> Iterator[None]:
+    try:
+        yield
+    except TooLate as error:
+        raise Conflict(str(error)) from error
 
 
 def _batch(request: Any, pk: int) -> OrganisationImport:

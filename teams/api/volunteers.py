@@ -23,6 +23,7 @@ from supporters.events import came_in
 from supporters.models import Consent, Supporter
 from supporters.permissions import get_account
 from teams.api.access import LeadersAreSure
+from teams.api.movements import CHOICES
 from teams.api.volunteer_serializers import (
     ApplicationInput,
     CandidateSerializer,
@@ -126,7 +127,9 @@ class OwnVolunteer(APIView):
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
         """Stop helping: team, roles and what was to come end at once."""
-        volunteers.stop_helping(volunteer=get_volunteer_for(request.user), at=timezone.now())
+        volunteer = get_volunteer_for(request.user)
+        limit(request, *CHOICES)
+        volunteers.stop_helping(volunteer=volunteer, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -137,6 +140,7 @@ class OwnTeam(APIView):
         volunteer, now = get_volunteer_for(request.user), timezone.now()
         if Membership.objects.current().filter(supporter=request.user).exists():
             raise Conflict(_("Vous avez déjà une équipe."))
+        limit(request, *CHOICES)
         sent = ChosenTeamInput(data=request.data)
         sent.is_valid(raise_exception=True)
         near = {team.pk: team for team, _km in helping.teams_to_choose(volunteer, at=now)}
@@ -230,6 +234,7 @@ class Certification(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """A trained candidate becomes the mobiliser of a new team, or of one near home that nobody leads."""
         candidate = get_candidate_for(request.user, pk, at=timezone.now())
+        limit(request, "candidates", "120/h")
         sent = CertificationInput(data=request.data)
         sent.is_valid(raise_exception=True)
         number, team = sent.validated_data.get("team"), None
@@ -250,6 +255,7 @@ class Refusal(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Not this time: the candidate is sent the reason, word for word."""
         candidate = get_candidate_for(request.user, pk, at=timezone.now())
+        limit(request, "candidates", "120/h")
         sent = ReasonInput(data=request.data)
         sent.is_valid(raise_exception=True)
         decline(volunteer=candidate, at=timezone.now(), **sent.validated_data)

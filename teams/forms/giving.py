@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from common.keys import key_of
 from supporters.models import Supporter
 from teams.authority import Authority
 from teams.models import Membership, Role, Team
@@ -134,7 +135,7 @@ class GiveForm(PersonForm):
     def _teams(self, authority: Authority, person: Supporter | None) -> list[tuple[int, str]]:
         """The few that make sense, and the one asked for: there may be thousands."""
         asked = str(self["team"].value() or "")
-        chosen = list(self.fields["team"].queryset.filter(pk=asked)) if asked.isdigit() else []
+        chosen = list(self.fields["team"].queryset.filter(pk=key_of(asked)))
         near = free_teams(authority, near=person.home if person else None)
         return [(team.pk, f"{team}, {described(team.place)}") for team in dict.fromkeys([*chosen, *near])]
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from teams.authority import GUIDES, LEADS, Authority, authority_of
+from teams.authority import GUIDES, LEADS, authority_of
 from teams.models import Membership, Team, TrainingSession, Volunteer
 from teams.permissions.teams import Person, require
-from territory.models import Place
+from teams.permissions.training import sessions_run_by
 from territory.querysets import inside_place
 
 
@@ -28,7 +28,7 @@ def newcomers_for(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
     led = [role.team_id for role in authority.roles if role.team_id]
     stays = Membership.objects.current()
     here = Q(supporter__in=stays.filter(team__in=led).values("supporter"))
-    for place in _territories(authority, LEADS):
+    for place in authority.territories(LEADS):
         here |= Q(supporter__in=stays.filter(inside_place(place, "team__place")).values("supporter"))
         alone = Volunteer.objects.without_team().within(place)
         here |= Q(pk__in=alone.values("pk"))
@@ -71,7 +71,7 @@ def get_membership_to_welcome(user: Person, pk: int, *, at: datetime) -> Members
 def candidates_for(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
     """Who applied within their territory and waits for an answer."""
     here = Q(pk__in=[])
-    for place in _territories(authority_of(user, at=at), GUIDES):
+    for place in authority_of(user, at=at).territories(GUIDES):
         here |= inside_place(place, "supporter__home")
     found: QuerySet[Volunteer] = (
         Volunteer.objects.candidates()
@@ -84,21 +84,10 @@ def candidates_for(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
 
 def sessions_for(user: Person, *, at: datetime) -> QuerySet[TrainingSession]:
     """Sessions to come within their territory: to which candidates may be invited."""
-    here = Q(pk__in=[])
-    for place in _territories(authority_of(user, at=at), GUIDES):
-        here |= inside_place(place, "place")
-    found: QuerySet[TrainingSession] = TrainingSession.objects.to_come(at=at).filter(here).select_related("place")
-    return found.order_by("starts_at", "pk")
+    return sessions_run_by(user, at=at).to_come(at=at).order_by("starts_at", "pk")
 
 
 def get_candidate_for(user: Person, pk: int, *, at: datetime) -> Volunteer:
     """One of them."""
     candidate: Volunteer = get_object_or_404(candidates_for(user, at=at), pk=pk)
     return candidate
-
-
-def _territories(authority: Authority, kinds: tuple[str, ...]) -> list[Place]:
-    """National administrators of the staff see the country, which need not be a row of theirs."""
-    if authority.is_national or authority.staff:
-        return [Place(kind=Place.Kind.COUNTRY)]
-    return authority.territories(kinds)

@@ -5,19 +5,32 @@ Everybody signed in may read of sessions and ask for a place. Trainers of the te
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from teams.authority import GUIDES, Authority, Kind, authority_of
-from teams.models import Enrolment, Material, TrainingSession
+from teams.models import Enrolment, Material, TrainingSession, Volunteer
 from teams.permissions.teams import Person, require
+from teams.querysets import TrainingSessionQuerySet
+from territory.querysets import inside_place
 
 TRAINERS = (Kind.NATIONAL, Kind.TRAINER)
+#: People offered by one search; more need another letter.
+FOUND = 20
 
 
 def can_train(user: Person, *, at: datetime) -> bool:
     """Open sessions, somewhere."""
     return authority_of(user, at=at).holds(*GUIDES)
+
+
+def sessions_run_by(user: Person, *, at: datetime) -> TrainingSessionQuerySet:
+    """Those of the territories where they train or lead, whatever became of them; the latest to begin first."""
+    here = Q(pk__in=())
+    for place in authority_of(user, at=at).territories(GUIDES):
+        here |= inside_place(place, "place")
+    found: TrainingSessionQuerySet = TrainingSession.objects.filter(here).select_related("place__departement")
+    return found.order_by("-starts_at", "-pk")
 
 
 def get_session_for(pk: int) -> TrainingSession:
@@ -40,6 +53,20 @@ def get_enrolment_to_run(user: Person, session_pk: int, pk: int, *, at: datetime
     enrolment: Enrolment = get_object_or_404(session.enrolments.select_related("supporter__home"), pk=pk)
     enrolment.session = session
     return enrolment
+
+
+def get_volunteer_to_add(user: Person, pk: int, *, at: datetime) -> Volunteer:
+    """Somebody of their territories, who came without a place."""
+    volunteer: Volunteer = get_object_or_404(_volunteers_of(user, at=at), pk=pk)
+    return volunteer
+
+
+def people_to_add(user: Person, session: TrainingSession, *, named: str, at: datetime) -> QuerySet[Volunteer]:
+    """Volunteers of their territories without a place in the session, by a part of the first name or the commune."""
+    holds = Enrolment.objects.holding().filter(session=session).values("supporter")
+    like = Q(supporter__display_name__icontains=named) | Q(supporter__home__name__istartswith=named)
+    found = _volunteers_of(user, at=at).filter(like).exclude(supporter__in=holds)
+    return found.exclude(supporter=session.trainer_id).order_by("supporter__display_name", "pk")[:FOUND]
 
 
 def get_own_enrolment(user: Person, session_pk: int, *states: str) -> Enrolment:
@@ -83,3 +110,11 @@ def get_material_to_delete(user: Person, pk: int, *, at: datetime) -> Material:
 
 def can_delete(authority: Authority, user: Person, material: Material) -> bool:
     return authority.is_national or (authority.holds(*TRAINERS) and material.added_by_id == user.pk)
+
+
+def _volunteers_of(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
+    here = Q(pk__in=())
+    for place in authority_of(user, at=at).territories(GUIDES):
+        here |= inside_place(place, "supporter__home")
+    found: QuerySet[Volunteer] = Volunteer.objects.helping().filter(here)
+    return found.select_related("supporter__home")

@@ -11,6 +11,7 @@ from supporters.models import Supporter
 from teams.authority import LEADS, Authority, authority_of
 from teams.models import OrganisationExport
 from teams.permissions.teams import Person
+from teams.services.exports import waiting
 from territory.models import Place
 from territory.querysets import inside_place
 
@@ -48,6 +49,14 @@ def get_export_to_agree(user: Person, pk: int, *, at: datetime) -> OrganisationE
         raise Http404
     export: OrganisationExport = get_object_or_404(OrganisationExport.objects.select_related("place"), pk=pk)
     return export
+
+
+def exports_to_agree(user: Person, *, at: datetime) -> QuerySet[OrganisationExport]:
+    """Those of others that wait, for national people."""
+    if not authority_of(user, at=at).is_national:
+        raise Http404
+    found: QuerySet[OrganisationExport] = waiting(at=at).exclude(requested_by=user.pk)
+    return found.select_related("place", "requested_by").order_by("requested_at", "pk")
 
 
 def require_national(user: Person, *, at: datetime) -> Supporter:

@@ -37,7 +37,12 @@ def _lines(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[st
     writer = csv.writer(_Line(), delimiter=";")
     yield "\ufeff" + str(writer.writerow(heading))
     for row in rows:
-        yield str(writer.writerow([safe_cell(cell) for cell in row]))
+        yield str(writer.writerow([_cell(cell) for cell in row]))
+
+
+def _cell(value: Any) -> Any:
+    """French spreadsheets read a comma."""
+    return str(value).replace(".", ",") if isinstance(value, float) else safe_cell(value)
 
 
 def people_of(place: Place) -> QuerySet[Volunteer]:

@@ -2,28 +2,30 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from teams.authority import GUIDES, authority_of
-from teams.models import Enrolment, TrainingSession, Volunteer
-from teams.permissions.training import get_certificate_for, get_enrolment_to_run, get_session_to_run
+from common.keys import key_of
+from teams.models import Enrolment, TrainingSession
+from teams.permissions.training import (
+    get_certificate_for,
+    get_enrolment_to_run,
+    get_session_to_run,
+    get_volunteer_to_add,
+    people_to_add,
+)
 from teams.services import attendance as services
 from teams.services.enrolments import Closed
-from teams.services.invitations import of_territories
 from teams.views.access import with_second_factor
 
 State = Enrolment.State
 #: What a button sends, and what it means.
 ANSWERS = {"present": True, "absent": False, "unknown": None}
-#: Volunteers found by their first name or commune.
-FOUND = 20
 
 
 @require_GET
@@ -70,10 +72,7 @@ def session_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody of the territory who came without a place."""
     now = timezone.now()
     found = get_session_to_run(request.user, pk, at=now)
-    territories = authority_of(request.user, at=now).territories(GUIDES)
-    people = Volunteer.objects.helping().filter(of_territories(territories)).select_related("supporter")
-    key = request.POST.get("volunteer", "")
-    volunteer = get_object_or_404(people, pk=int(key) if key.isdecimal() and len(key) < 12 else 0)
+    volunteer = get_volunteer_to_add(request.user, key_of(request.POST.get("volunteer", "")), at=now)
     try:
         services.add_present(session=found, volunteer=volunteer, at=now)
     except (Closed, ValidationError) as error:
@@ -113,7 +112,7 @@ def _show(request: HttpRequest, found: TrainingSession, *, refusal: str = "", st
         "is_open": services.is_open(found, at=now),
         "opens_at": found.starts_at - services.OPENS_BEFORE,
         "query": query,
-        "found": _search(request, found, query) if query else (),
+        "found": people_to_add(request.user, found, named=query, at=now) if query else (),
         "waiting": found.enrolments.waiting().select_related("supporter__home", "supporter__volunteer"),
         "refusal": refusal,
     }
@@ -122,13 +121,3 @@ def _show(request: HttpRequest, found: TrainingSession, *, refusal: str = "", st
 
 def _present(session: TrainingSession) -> int:
     return session.enrolments.filter(state=State.ATTENDED).count()
-
-
-def _search(request: HttpRequest, session: TrainingSession, query: str) -> list[Volunteer]:
-    """Volunteers of the territory who have no place here."""
-    territories = authority_of(request.user, at=timezone.now()).territories(GUIDES)
-    holds = Enrolment.objects.holding().filter(session=session).values("supporter")
-    named = Q(supporter__display_name__icontains=query) | Q(supporter__home__name__istartswith=query)
-    found = Volunteer.objects.helping().filter(of_territories(territories), named).exclude(supporter__in=holds)
-    found = found.exclude(supporter=session.trainer_id)
-    return list(found.select_related("supporter__home").order_by("supporter__display_name", "pk")[:FOUND])

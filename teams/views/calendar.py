@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from common.keys import key_of
 from teams.forms.outings import CalendarForm, JoinForm
 from teams.models import Outing, Volunteer
 from teams.outings.calendar import CONTENT_TYPE, calendar_ics
@@ -134,5 +135,4 @@ def _search(form: CalendarForm) -> Search:
 
 
 def _page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return max(1, min(int(asked), 500)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return max(1, min(key_of(request.GET.get("page", "")), 500))

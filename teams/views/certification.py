@@ -69,6 +69,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
 @with_second_factor
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@limited("candidates", "120/h", by="person")
 def certify(request: HttpRequest, pk: int) -> HttpResponse:
     """Once trained: a new team, or one near home that nobody leads."""
     now = timezone.now()
@@ -91,6 +92,7 @@ def certify(request: HttpRequest, pk: int) -> HttpResponse:
 @with_second_factor
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@limited("candidates", "120/h", by="person")
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Not this time, and why: the person reads these very words."""
     now = timezone.now()

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.keys import key_of
 from common.limits import limited
 from common.tokens import TokenRefused
 from teams.authority import GUIDES, authority_of
@@ -46,6 +47,7 @@ def session_enrol(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@limited("session-enrol", "60/h", by="person")
 def session_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up a place or a wait, or decline an invitation."""
     own = get_own_enrolment(request.user, pk, State.ENROLLED, State.WAITING, State.INVITED)
@@ -70,7 +72,7 @@ def session_invite(request: HttpRequest, pk: int) -> HttpResponse:
         picked = (
             people[:AT_ONCE]
             if "tous" in request.POST
-            else people.filter(pk__in=_numbers(request.POST.getlist("volunteer")))
+            else people.filter(pk__in=map(key_of, request.POST.getlist("volunteer")))
         )
         try:
             made = invite(session=found, volunteers=list(picked), by=request.user, at=now)
@@ -78,7 +80,10 @@ def session_invite(request: HttpRequest, pk: int) -> HttpResponse:
             refusal = error.messages[0]
         else:
             words = ngettext("%(n)s invitation est partie.", "%(n)s invitations sont parties.", len(made))
-            messages.success(request, words % {"n": len(made)} if made else _("Personne n'était à inviter."))
+            if made:
+                messages.success(request, words % {"n": len(made)})
+            else:
+                messages.warning(request, _("Personne n'était à inviter."))
             return redirect("teams:session-invite", pk)
     invited = found.enrolments.filter(state=State.INVITED).count()
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
@@ -105,7 +110,7 @@ def session_answer(request: HttpRequest, token: str) -> HttpResponse:
         try:
             if request.POST.get("answer") == "no":
                 context["enrolment"] = decline(enrolment=enrolment, at=now)
-            else:
+            elif request.POST.get("answer") == "yes" or "attendre" in request.POST:
                 context["enrolment"] = accept(enrolment=enrolment, at=now, or_wait="attendre" in request.POST)
         except Full as error:
             context |= {"refusal": error.messages[0], "full": True}
@@ -117,7 +122,3 @@ def session_answer(request: HttpRequest, token: str) -> HttpResponse:
     if context["enrolment"].state == State.INVITED and not is_open(context["enrolment"], at=now):
         return render(request, "teams/session_answer_expired.html", context, status=410)
     return render(request, "teams/session_answer.html", context, status=status)
-
-
-def _numbers(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isdecimal() and len(text) < 12]

@@ -18,8 +18,8 @@ from teams.authority import LEADS, Authority, authority_of
 from teams.forms.transfers import ExportForm
 from teams.models import OrganisationExport
 from teams.permissions.teams import require
-from teams.permissions.transfers import exportable_places, get_export_for, get_export_to_agree
-from teams.services.exports import OFFERED, NotAgreed, Over, agree_to_export, request_export, take_export, waiting
+from teams.permissions.transfers import exportable_places, exports_to_agree, get_export_for, get_export_to_agree
+from teams.services.exports import OFFERED, NotAgreed, Over, agree_to_export, request_export, take_export
 from teams.transfers.export import people_heading, people_rows, rows_as_csv, teams_heading, teams_rows
 from teams.views.access import with_second_factor
 
@@ -70,6 +70,7 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @with_second_factor
+@limited("organisation-export", "30/h", by="person")
 def export_agree(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     row = get_export_to_agree(request.user, pk, at=now)
@@ -94,9 +95,8 @@ def as_file(row: OrganisationExport, *, at: datetime) -> HttpResponseBase:
 def _context(request: HttpRequest, authority: Authority, *, at: datetime) -> dict[str, Any]:
     mine = OrganisationExport.objects.filter(requested_by=request.user.pk).select_related("place", "approved_by")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    others = waiting(at=at).exclude(requested_by=request.user.pk).select_related("place", "requested_by")
     return {
         "page": page,
         "rows": [(row, row.approved_at is not None and at < row.approved_at + OFFERED) for row in page],
-        "to_agree": list(others) if authority.is_national else [],
+        "to_agree": list(exports_to_agree(request.user, at=at)) if authority.is_national else [],
     }

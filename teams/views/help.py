@@ -76,6 +76,7 @@ def resend(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("help-confirm", "60/h")
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what will be confirmed and changes nothing: scanners of mail follow links (L02). POST confirms."""
     try:
@@ -97,6 +98,7 @@ def confirmed(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@limited("team-choice", "30/d", by="person")
 def choose(request: HttpRequest) -> HttpResponse:
     """The nearest teams, at most three; or why there is none, and what happens then."""
     volunteer, now = get_volunteer_for(request.user), timezone.now()
@@ -137,6 +139,7 @@ def choices(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@limited("team-choice", "30/d", by="person")
 def stop(request: HttpRequest) -> HttpResponse:
     """Asked once, with what it ends; whoever stopped may come back."""
     volunteer = get_volunteer_for(request.user)

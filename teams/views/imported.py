@@ -28,7 +28,8 @@ def imported(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows who proposes what, and changes nothing (L02). POST says yes."""
     try:
         person = read_invitation(token=token)
-        form = ImportedForm(request.POST or None, initial={"first_name": person.first_name})
+        data = request.POST if request.method == "POST" else None
+        form = ImportedForm(data, initial={"first_name": person.first_name})
         if request.method == "POST" and form.is_valid():
             answer = _accept(request, token, person, form)
             if answer is not None:

@@ -89,10 +89,13 @@ def team_message(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@limited("team-choice", "30/d", by="person")
 def team_choose(request: HttpRequest) -> HttpResponse:
     """Stay where one is, or one of the teams near home; without an answer one stays."""
     now = timezone.now()
     volunteer = get_volunteer_for(request.user)
+    if volunteer.stopped_at:
+        return redirect("teams:help")
     mine, near = choices_of(volunteer, at=now)
     staying = _("Rester dans l'équipe %(team)s") % {"team": mine.team.name} if mine else ""
     form = ChooseForm(request.POST if request.method == "POST" else None, staying=staying, near=near)
@@ -110,6 +113,7 @@ def team_choose(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@limited("team-choice", "30/d", by="person")
 def team_leave(request: HttpRequest) -> HttpResponse:
     """Leave the team without stopping to help: asked twice."""
     now = timezone.now()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.limits import limited
 from teams.authority import LEADS, authority_of
 from teams.forms.teams import MergeForm, SplitForm
 from teams.near.nearest import nearest_teams
@@ -25,11 +26,13 @@ NEAR = 15
 @require_http_methods(["GET", "POST"])
 @with_second_factor
 @never_cache
+@limited("team-movement", "60/h", by="person")
 def team_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """A team without mobiliser: take it in, or not. Who comes too late is told so."""
     now = timezone.now()
     offer = get_offer_for(request.user, pk, at=now)
-    if request.method == "POST":
+    answers = request.method == "POST" and not {"accept", "decline"}.isdisjoint(request.POST)
+    if answers:
         try:
             if "accept" in request.POST:
                 accept_offer(offer=offer, by=request.user, at=now)
@@ -41,11 +44,13 @@ def team_offer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, refused.message)
         return redirect("teams:team", offer.neighbour_id)
     still = not offer.answered_at and offer.expires_at > now
-    return render(request, "teams/offer.html", {"offer": offer, "still": still})
+    status = 422 if request.method == "POST" else 200  # posted, and no answer in it
+    return render(request, "teams/offer.html", {"offer": offer, "still": still}, status=status)
 
 
 @require_POST
 @with_second_factor
+@limited("team-movement", "60/h", by="person")
 def team_offer_again(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     team = get_team_to_change(request.user, pk, at=now)
@@ -63,6 +68,7 @@ def team_offer_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_second_factor
+@limited("team-movement", "60/h", by="person")
 def team_merge(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     team = get_team_to_change(request.user, pk, at=now)
@@ -84,6 +90,7 @@ def team_merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_second_factor
+@limited("team-movement", "60/h", by="person")
 def team_split(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     team = get_team_to_change(request.user, pk, at=now)
@@ -101,6 +108,7 @@ def team_split(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_second_factor
+@limited("team-movement", "60/h", by="person")
 def team_close(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     team = get_team_to_change(request.user, pk, at=now)

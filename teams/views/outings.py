@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.keys import key_of
 from common.limits import limited
 from teams.authority import LEADS, authority_of
 from teams.forms.outings import CancelForm, OutingForm, ReportForm, add_refusal
@@ -53,6 +54,7 @@ def outing_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@limited("outing-change", "60/h", by="person")
 def outing_edit(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_outing_to_run(request.user, pk, at=now)
@@ -75,6 +77,7 @@ def outing_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@limited("outing-change", "60/h", by="person")
 def outing_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_outing_to_run(request.user, pk, at=now)
@@ -101,6 +104,7 @@ def outing_people(request: HttpRequest, pk: int) -> HttpResponse:
 
 @with_second_factor
 @require_http_methods(["GET", "POST"])
+@limited("outing-change", "60/h", by="person")
 def outing_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Who came, one tap each; what it brought; what the others said of it."""
     now = timezone.now()
@@ -136,14 +140,14 @@ def _rows(found: Outing) -> list[Participation]:
 
 def _model(request: HttpRequest) -> Outing | None:
     key = request.GET.get("depuis", "")
-    return get_outing_to_run(request.user, _number(key), at=timezone.now()) if key else None
+    return get_outing_to_run(request.user, key_of(key), at=timezone.now()) if key else None
 
 
 def _team(request: HttpRequest) -> Team | None:
     """The team named, or the only one they lead; None when they must choose. 404 for who may announce nothing."""
     now, key = timezone.now(), request.GET.get("equipe", "")
     if key:
-        team = get_led_team_for(request.user, _number(key), at=now)
+        team = get_led_team_for(request.user, key_of(key), at=now)
         require(may_announce(request.user, team, at=now) and team.is_live)
         return team
     led = _led_teams(request)
@@ -160,12 +164,6 @@ def _led_teams(request: HttpRequest) -> list[Team]:
 def _choose_team(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"teams": _led_teams(request)}
     return render(request, "teams/outing_team.html", context)
-
-
-def _number(key: str) -> int:
-    if not (key.isascii() and key.isdigit() and len(key) < 12):
-        raise Http404
-    return int(key)
 
 
 def _refusals(form: OutingForm, act: Callable[[], Outing]) -> Outing | None:

@@ -1,11 +1,11 @@
 """The plan: where each territory stands, its map, its tables to take away."""
 
-import csv
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -15,7 +15,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from common.sheets import safe_cell
 from teams.authority import LEADS, authority_of
 from teams.models import Goal, Measure, Standing
 from teams.permissions.plan import get_plan_place_for
@@ -23,14 +22,13 @@ from teams.permissions.teams import require
 from teams.plan.board import Board, Sort, children_of, named, share_of, sorted_by
 from teams.plan.words import outlook
 from teams.services.plan import the_plan
+from teams.transfers.export import rows_as_csv
 from territory.models import Place
 from territory.terrain.classes import Classes
 
 COUNTRY = "FR"
 PAGE = 50
 TEXT_MAX = 80
-#: Excel reads a file as UTF-8 when it begins so, and French Excel expects semicolons.
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @require_GET
@@ -55,7 +53,7 @@ def plan_page(request: HttpRequest, code: str = COUNTRY) -> HttpResponse:
             "may_plan": authority.is_national,
             "crumbs": board.path,
             "outlook": outlook(board.figure.standing, plan.due_on, days_left=board.days_left),
-            "chart": board.chart(),
+            "charts": board.charts(),
             "next_trainer": next((one for one in told if one.gap.kind == "no_trainer"), None),
             "told": [one for one in told if one.gap.kind != "no_trainer"],
             "settings": _map_settings(board) if board.has_map else None,
@@ -160,7 +158,7 @@ def _legend(classes: Classes) -> list[list[float]]:
 
 
 @require_GET
-def plan_csv(request: HttpRequest, code: str) -> HttpResponse:
+def plan_csv(request: HttpRequest, code: str) -> HttpResponseBase:
     """All lines of a territory's table, for all measures."""
     now = timezone.now()
     place = get_plan_place_for(request.user, code, at=now)
@@ -169,10 +167,10 @@ def plan_csv(request: HttpRequest, code: str) -> HttpResponse:
     board = Board(plan, place, "", authority_of(request.user, at=now), at=now)  # type: ignore[arg-type]
     require(board.shows_children)
     by_departement = request.GET.get("par") == "departement"
-    labels = dict(Measure.choices)
+    labels = {measure: str(label) for measure, label in Measure.choices}
     lines = (
         (
-            row.place.code, row.place.name, labels[Measure(row.measure)], row.actual, row.goal, max(row.missing, 0),
+            row.place.code, row.place.name, labels[row.measure], row.actual, row.goal, max(row.missing, 0),
             row.per_week, row.projected, row.low, row.high,
         )
         for measure in Measure.values
@@ -182,20 +180,8 @@ def plan_csv(request: HttpRequest, code: str) -> HttpResponse:
         _("code"), _("territoire"), _("mesure"), _("compte"), _("objectif"), _("manque"), _("par semaine"),
         _("à l'échéance"), _("au moins"), _("au plus"),
     )  # fmt: skip
-    return sheet(head, lines, name=f"plan {place.name}")
+    return rows_as_csv(f"{file_name('plan', place)}.csv", head, lines)
 
 
-def sheet(head: Iterable[Any], lines: Iterable[Iterable[Any]], *, name: str) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(f"{name} {timezone.localdate():%Y-%m-%d}")}.csv"'
-    response.write(BYTE_ORDER_MARK)
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(head)
-    for line in lines:
-        writer.writerow([_cell(cell) for cell in line])
-    return response
-
-
-def _cell(value: Any) -> Any:
-    """French Excel reads a comma."""
-    return str(value).replace(".", ",") if isinstance(value, float) else safe_cell(value)
+def file_name(what: str, place: Place) -> str:
+    return slugify(f"{what} {place.name} {timezone.localdate():%Y-%m-%d}")

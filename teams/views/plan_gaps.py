@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -16,7 +17,8 @@ from teams.models import Gap
 from teams.permissions.plan import get_gaps_place_for
 from teams.plan.gap_words import tell
 from teams.services.plan import the_plan
-from teams.views.plan import sheet
+from teams.transfers.export import rows_as_csv
+from teams.views.plan import file_name
 from territory.models import Place
 from territory.querysets import covers
 
@@ -49,13 +51,14 @@ def plan_gaps(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def plan_gaps_csv(request: HttpRequest) -> HttpResponse:
+def plan_gaps_csv(request: HttpRequest) -> HttpResponseBase:
     now = timezone.now()
     place = get_gaps_place_for(request.user, request.GET.get("lieu", ""), at=now)
     authority = authority_of(request.user, at=now)
     head = (_("rupture"), _("code"), _("territoire"), _("département"), _("pourquoi"), _("bénévoles en jeu"))
-    told = (tell(gap, authority) for gap in _gaps(place, GapFilter(request.GET).asked))
-    return sheet(head, (_line(one.gap, one.title, one.why) for one in told), name=f"ruptures {place.name}")
+    told = [tell(gap, authority) for gap in _gaps(place, GapFilter(request.GET).asked)]  # in the reader's language
+    lines = (_line(one.gap, one.title, one.why) for one in told)
+    return rows_as_csv(f"{file_name('ruptures', place)}.csv", head, lines)
 
 
 def _line(gap: Gap, title: str, why: str) -> tuple[Any, ...]:

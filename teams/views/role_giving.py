@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from common.keys import key_of
 from common.limits import limited
 from supporters.models import Supporter
 from teams.authority import LEADS, Authority, authority_of
@@ -89,6 +90,7 @@ def role_delegate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_second_factor
+@limited("role-give", "60/h", by="person")
 def role_extend(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     role = get_role_to_extend(request.user, pk, at=at)
@@ -126,7 +128,7 @@ def _page(
 def _chosen(request: HttpRequest, authority: Authority) -> Supporter | None:
     """Whom the search led to, if they are one of theirs."""
     asked = request.POST.get("supporter") or request.GET.get("personne", "")
-    return people_within(authority).filter(pk=asked).first() if asked.isdecimal() else None
+    return people_within(authority).filter(pk=key_of(asked)).first()
 
 
 def _own_end(authority: Authority, at: datetime) -> datetime:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.limits import limited
 from teams.authority import GUIDES, LEADS, authority_of
 from teams.forms.roles import JournalFilter, RolesFilter
 from teams.models import Role
@@ -61,6 +62,7 @@ def role_journal(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_second_factor
+@limited("role-give", "60/h", by="person")
 def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Asked once more before it is done. One's own is resigned."""
     at = timezone.now()

@@ -13,12 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.keys import key_of
+from common.limits import limited
 from teams.authority import GUIDES, authority_of
 from teams.forms.training import CancelForm, SessionForm, take
 from teams.models import Enrolment, TrainingSession, Volunteer
 from teams.near.distances import km
 from teams.permissions.teams import require
-from teams.permissions.training import can_see_materials, can_train, get_session_for, get_session_to_run
+from teams.permissions.training import (
+    can_see_materials,
+    can_train,
+    get_session_for,
+    get_session_to_run,
+    sessions_run_by,
+)
 from teams.services import attendance
 from teams.services.enrolments import position_of
 from teams.services.opinions import may_tell
@@ -60,14 +68,15 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@limited("session-new", "40/d", by="person")
 def session_new(request: HttpRequest) -> HttpResponse:
     """`?copie=` begins with what another session says."""
     now = timezone.now()
     require(can_train(request.user, at=now))
     if request.method == "POST":
         form = SessionForm(request.POST)
-    elif request.GET.get("copie", "").isdecimal():
-        form = SessionForm.of(get_session_to_run(request.user, int(request.GET["copie"]), at=now), copy=True)
+    elif copied := request.GET.get("copie", ""):
+        form = SessionForm.of(get_session_to_run(request.user, key_of(copied), at=now), copy=True)
     else:
         form = SessionForm(initial={"place": request.user.home})
     if request.method == "POST" and (data := _read(request, form)):
@@ -82,6 +91,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@limited("session-change", "60/h", by="person")
 def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_session_to_run(request.user, pk, at=now)
@@ -98,6 +108,7 @@ def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@limited("session-change", "60/h", by="person")
 def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_session_to_run(request.user, pk, at=now)
@@ -156,13 +167,9 @@ def _with_distance(rows: list[tuple[float | None, int]]) -> list[dict[str, Any]]
 
 
 def _run_by(request: HttpRequest, now: datetime) -> Any:
-    """Sessions of the territories they look after: those to come first, then the latest."""
-    territories = authority_of(request.user, at=now).territories(GUIDES)
-    found = TrainingSession.objects.none()
-    for place in territories:
-        found = found | TrainingSession.objects.within(place)
+    """With whether somebody waits for a place."""
     waits = Enrolment.objects.waiting().filter(session=OuterRef("pk"))
-    return found.select_related("place").annotate(has_waiting=Exists(waits)).order_by("-starts_at", "-pk")
+    return sessions_run_by(request.user, at=now).annotate(has_waiting=Exists(waits))
 
 
 def _read(request: HttpRequest, form: SessionForm) -> SessionData | None:

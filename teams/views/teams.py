@@ -21,6 +21,7 @@ PAGE = 50
 
 
 @require_safe
+@with_second_factor
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_team_for(request.user, pk, at=now)
