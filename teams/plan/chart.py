@@ -11,8 +11,21 @@ import numpy as np
 
 from teams.plan.projection import DAYS, project
 
-WIDTH, HEIGHT = 720, 320
-LEFT, RIGHT, TOP, BOTTOM = 84, 16, 18, 34
+
+@dataclass(frozen=True)
+class Box:
+    """A drawing and the margins that its labels need, in units of 13 px letters at full size."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int = 18
+    bottom: int = 34
+
+
+#: One for screens, one for phones: a drawing that shrinks shrinks its letters too.
+WIDE, NARROW = Box(720, 320, left=84, right=16), Box(340, 300, left=66, right=10)
 #: Points of the band between today and the date.
 BAND = 12
 
@@ -40,8 +53,9 @@ class Week:
 
 @dataclass(frozen=True)
 class Chart:
-    """Coordinates in a box of WIDTH × HEIGHT; lines as the `points` of polylines."""
+    """Coordinates in a box; lines as the `points` of polylines."""
 
+    box: Box
     past: str
     today: float
     goal: float | None
@@ -51,7 +65,13 @@ class Chart:
     dates: list[DateTick]
     weeks: list[Week]
 
-    width, height, left, bottom, right = WIDTH, HEIGHT, LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT
+    @property
+    def bottom(self) -> int:
+        return self.box.height - self.box.bottom
+
+    @property
+    def right(self) -> int:
+        return self.box.width - self.box.right
 
 
 def totals(actual: int, came: Sequence[int]) -> list[int]:
@@ -74,7 +94,7 @@ def weeks(actual: int, came: Sequence[int], *, today: date) -> list[Week]:
     ]
 
 
-def draw(*, actual: int, goal: int, came: Sequence[int], today: date, due_on: date) -> Chart:
+def draw(*, actual: int, goal: int, came: Sequence[int], today: date, due_on: date, box: Box = WIDE) -> Chart:
     """`came`: amounts of the days up to today, today's last."""
     known = totals(actual, came)
     days_left = max((due_on - today).days, 0)
@@ -83,10 +103,10 @@ def draw(*, actual: int, goal: int, came: Sequence[int], today: date, due_on: da
     span = max(len(came) - 1 + days_left, 1)
 
     def x(day: float) -> float:
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (day + len(came) - 1) / span, 1)
+        return round(box.left + (box.width - box.left - box.right) * (day + len(came) - 1) / span, 1)
 
     def y(value: float) -> float:
-        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top, 1)
+        return round(box.height - box.bottom - (box.height - box.top - box.bottom) * value / top, 1)
 
     def line(points: Sequence[tuple[float, float]]) -> str:
         return " ".join(f"{x(day)},{y(value)}" for day, value in points)
@@ -94,6 +114,7 @@ def draw(*, actual: int, goal: int, came: Sequence[int], today: date, due_on: da
     upper = [(day, high) for day, _mean, _low, high in ahead]
     lower = [(day, low) for day, _mean, low, _high in reversed(ahead)]
     return Chart(
+        box=box,
         past=line([(n - len(came) + 1, value) for n, value in enumerate(known)]),
         today=x(0),
         goal=y(goal) if goal else None,

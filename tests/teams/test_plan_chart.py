@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
-from teams.plan.chart import HEIGHT, WIDTH, draw, totals, weeks
+import pytest
+
+from teams.plan.chart import NARROW, WIDE, Box, draw, totals, weeks
 from teams.plan.words import rounded
 
 TODAY = date(2026, 11, 25)
@@ -23,10 +25,11 @@ def test_twelve_weeks_end_with_the_day_before_today() -> None:
     assert (found[-1].came, found[-1].total) == (7, 84)
 
 
-def test_all_points_lie_in_the_box() -> None:
-    found = draw(actual=500, goal=9000, came=[3] * 85, today=TODAY, due_on=TODAY + timedelta(days=100))
+@pytest.mark.parametrize("box", [WIDE, NARROW])
+def test_all_points_lie_in_the_box(box: Box) -> None:
+    found = draw(actual=500, goal=9000, came=[3] * 85, today=TODAY, due_on=TODAY + timedelta(days=100), box=box)
     points = [pair.split(",") for line in (found.past, found.ahead, found.band) for pair in line.split()]
-    assert all(0 <= float(x) <= WIDTH and 0 <= float(y) <= HEIGHT for x, y in points)
+    assert all(box.left <= float(x) <= found.right and 0 <= float(y) <= found.bottom for x, y in points)
     assert found.goal is not None
     assert found.ticks[-1].value >= 9000
 

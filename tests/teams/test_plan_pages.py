@@ -164,7 +164,7 @@ def test_the_table_is_sorted_searched_and_seen_by_departement(country: Country) 
 
 def test_the_chart_says_the_same_in_a_table(country: Country) -> None:
     answer = as_(make_supporter()).get(page("plan-place", "D-1"))
-    chart = answer.context["chart"]
+    chart = answer.context["charts"][0]
     assert len(chart.weeks) == 12
     assert chart.band
     assert sum(week.came for week in chart.weeks) == 12
