@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -122,9 +123,22 @@ def _nearest(turns: int) -> None:
     from territory.models import Place
 
     homes = list(Place.objects.homes().filter(lon__isnull=False).order_by("?")[:turns])
-    newcomers = iter([*homes, *homes])
+    newcomers = cycle(homes)
     now = timezone.now()
-    _show("nearest team", _timed(lambda: nearest_teams(place=next(newcomers), limit=5, at=now), turns), NEAREST_MS)
+    own = _timed(lambda: nearest_teams(place=next(newcomers), limit=5, at=now), turns)
+    _show("nearest team", own, NEAREST_MS)
+    peer = _timed(lambda: _nearest_of_all(next(newcomers)), max(3, turns // 10))
+    print(f"nearest team of all, read and sorted: p50 {statistics.median(peer):.1f} ms ", end="")
+    print(f"({statistics.median(peer) / statistics.median(own):.1f} × ours)")
+
+
+def _nearest_of_all(home: Any) -> list[Any]:
+    """The peer: what one writes first."""
+    from teams.models import Team
+    from teams.near.distances import km
+
+    teams = Team.objects.filter(state=Team.State.ACTIVE).select_related("place__departement")
+    return sorted(teams, key=lambda team: km(home.lon, home.lat, team.lon, team.lat))[:5]
 
 
 def _pages() -> list[str]:
