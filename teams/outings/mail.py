@@ -1,12 +1,13 @@
 """Who is written to about an outing. Nobody who restricted their data, left, withdrew, or asked for no message."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from supporters.models import Consent, Supporter
 from teams.emails import outings as mails
-from teams.models import Membership, Outing, Participation, Volunteer
+from teams.models import Membership, Outing, Participation, Role, Volunteer
 
 Choice = Volunteer.TeamMail
 
@@ -59,11 +60,12 @@ def mail_thanks(outing: Outing, rows: Iterable[Participation]) -> None:
         mails.outing_thanks(outing=outing, to=person, friends=came[person.pk].friends).send()
 
 
-def mail_report_wanted(outing: Outing) -> int:
-    """To the organiser; to the team's mobilisers when the organiser is gone."""
+def mail_report_wanted(outing: Outing, *, at: datetime) -> int:
+    """To the organiser; to whoever leads the team now when the organiser may not be written to."""
     people = reachable(Supporter.objects.filter(pk=outing.organiser_id or 0))
     if not people.exists():
-        people = reachable(Supporter.objects.filter(roles__team=outing.team_id, roles__ended_at=None).distinct())
+        leading = Role.objects.current(at=at).filter(team=outing.team_id)
+        people = reachable(Supporter.objects.filter(pk__in=leading.values("supporter")))
     found = list(people)
     for person in found:
         mails.outing_report_wanted(outing=outing, to=person).send()

@@ -14,7 +14,7 @@ from teams.emails import training as emails
 from teams.models import Enrolment, TrainingSession, Volunteer
 from teams.services.enrolments import Closed, locked
 from teams.services.training import LARGEST
-from teams.services.volunteers import note_training
+from teams.services.volunteers import hold_signs, note_training
 
 State = Enrolment.State
 #: The list opens so long before the session begins.
@@ -54,7 +54,8 @@ def mark(*, enrolment: Enrolment, present: bool | None, at: datetime) -> Enrolme
 @transaction.atomic
 def mark_all_present(*, session: TrainingSession, at: datetime) -> list[Enrolment]:
     """Everybody nobody has looked at yet came. Who was said absent stays so. Returns whom it changed."""
-    rows = session.enrolments.filter(state=State.ENROLLED).order_by("pk")
+    rows = locked(session).enrolments.filter(state=State.ENROLLED).order_by("pk")
+    hold_signs(list(rows.values_list("supporter", flat=True)))
     return [mark(enrolment=row, present=True, at=at) for row in rows.select_related("session")]
 
 

@@ -4,6 +4,7 @@ Every verb locks the session's row first: two people who ask for the last place 
 the constraint `trainingsession_not_overfull` stands behind.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -81,7 +82,8 @@ def leave_all_sessions(*, supporter: Supporter, at: datetime) -> int:
     rows = Enrolment.objects.filter(supporter=supporter, state__in=left, session__in=to_come)
     found = list(rows.select_related("session").order_by("session_id"))
     for enrolment in found:
-        leave_session(enrolment=enrolment, at=at)
+        with suppress(Closed):  # called off or moved a moment ago: nothing is left to give up
+            leave_session(enrolment=enrolment, at=at)
     return len(found)
 
 
@@ -89,9 +91,16 @@ def leave_all_sessions(*, supporter: Supporter, at: datetime) -> int:
 def forget_places(*, supporter: Supporter, at: datetime) -> None:
     """Before a person is erased: no session goes on counting the place of somebody who is no longer there."""
     leave_all_sessions(supporter=supporter, at=at)
-    for enrolment in Enrolment.objects.holding().filter(supporter=supporter):
+    for enrolment in Enrolment.objects.holding().filter(supporter=supporter).order_by("session_id"):
+        forget_enrolment(enrolment)
+
+
+@transaction.atomic
+def forget_enrolment(enrolment: Enrolment) -> None:
+    """Delete a row, and the place that its session counts with it."""
+    if enrolment.state in Enrolment.HOLDING:
         TrainingSession.objects.filter(pk=enrolment.session_id, taken__gt=0).update(taken=F("taken") - 1)
-        enrolment.delete()
+    enrolment.delete()
 
 
 def serve_waiting(*, session: TrainingSession, at: datetime) -> list[Enrolment]:

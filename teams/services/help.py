@@ -18,7 +18,7 @@ from teams.emails import ladder as emails
 from teams.ladder.help_rules import HelpData, check, check_age, is_adult
 from teams.models import HelpOffer, Membership, Role, Team, Volunteer
 from teams.near.nearest import nearest_teams
-from teams.services.teams import join_team
+from teams.services.teams import TeamRefused, join_team
 from teams.services.volunteers import known_ways, lock
 from teams.team.audience import may_hear
 from territory.models import Place
@@ -143,16 +143,20 @@ def teams_to_choose(volunteer: Volunteer, *, at: datetime) -> list[tuple[Team, f
 def choose_team(*, volunteer: Volunteer, team: Team, at: datetime) -> Membership:
     """A newcomer joins a team: its mobiliser has forty-eight hours to welcome them, and is told by mail.
 
-    Raises ValidationError when they have a team already, or this one cannot take them.
+    Once, however often they press. Raises ValidationError when they have another team, or this one cannot take them.
     """
     volunteer = lock(volunteer)
     supporter = volunteer.supporter
-    if volunteer.stopped_at or Membership.objects.current().filter(supporter=supporter).exclude(team=team).exists():
+    mine = Membership.objects.current().filter(supporter=supporter).first()
+    if volunteer.stopped_at or (mine and mine.team_id != team.pk):
         raise ValidationError(_("Vous avez déjà une équipe."))
-    team = Team.objects.select_related("place").get(pk=team.pk)
-    if team.state != Team.State.ACTIVE or team.members >= Team.ROOM:
-        raise ValidationError({"team": _("Cette équipe vient de se remplir. Choisissez-en une autre.")})
-    stay = join_team(team=team, supporter=supporter, at=at)
+    if mine:
+        return mine
+    try:
+        stay = join_team(team=team, supporter=supporter, at=at, if_room=True)
+    except TeamRefused as refused:
+        words = _("Cette équipe vient de se remplir. Choisissez-en une autre.")
+        raise ValidationError({"team": words}) from refused
     if volunteer.welcomed_at is None:
         volunteer.welcome_due_at, volunteer.lead_told_at = at + Volunteer.WELCOME, None
         volunteer.save(update_fields=["welcome_due_at", "lead_told_at"])

@@ -22,6 +22,7 @@ Change, Left, State = TeamChange.Change, Membership.Left, Team.State
 @transaction.atomic
 def merge_teams(*, team: Team, into: Team, by: Supporter | None, at: datetime) -> Team:
     """`team` ends in `into`, with its outings to come; members are asked to stay or move. TeamRefused, Silenced."""
+    hold_outings(team, at=at)
     held = lock(team.pk, into.pk)
     team, into = held[team.pk], held[into.pk]
     if team == into:
@@ -57,7 +58,7 @@ def split_team(
     Raises TeamRefused, Silenced, RoleRefused.
     """
     if mobiliser:
-        hold(mobiliser)  # before the team, as whoever gives a role does
+        hold(mobiliser.pk)
     team = lock(team.pk)[team.pk]
     if not team.is_live:
         raise TeamChanged(_("Cette équipe n'existe plus."))
@@ -103,6 +104,12 @@ def close_team(*, team: Team, by: Supporter, at: datetime) -> Team:
         emails.team_closed(team=team, supporter=person, zone=zone)
     team.refresh_from_db(fields=["members"])
     return team
+
+
+def hold_outings(team: Team, *, at: datetime) -> None:
+    """The outings to come that a merger carries over, held before its teams: their reports write to teams too."""
+    rows = Outing.objects.to_come(at=at).filter(team=team).select_for_update(of=("self",), no_key=True)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _finish(team: Team, state: Team.State, *, by: Supporter | None, at: datetime, into: Team | None = None) -> None:

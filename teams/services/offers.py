@@ -10,7 +10,7 @@ from teams.emails import teams as emails
 from teams.models import Role, Team, TeamChange, TeamOffer
 from teams.near.nearest import nearest_teams
 from teams.roles.leads import nearest_leads
-from teams.services.mergers import merge_teams
+from teams.services.mergers import hold_outings, merge_teams
 from teams.services.teams import TeamChanged, lock, note
 from teams.team.audience import may_hear
 from territory.silence import require_voice
@@ -56,6 +56,7 @@ def offer_to_neighbours(*, team: Team, at: datetime, by: Supporter | None = None
 @transaction.atomic
 def accept_offer(*, offer: TeamOffer, by: Supporter, at: datetime) -> Team:
     """The first who accepts takes the team in; the other offers end. Raises TeamChanged when too late, Silenced."""
+    hold_outings(offer.team, at=at)
     held = lock(offer.team_id, offer.neighbour_id)
     team, neighbour = held[offer.team_id], held[offer.neighbour_id]
     _answer(offer, Answer.ACCEPTED, by=by, at=at)

@@ -14,7 +14,7 @@ from supporters.models import Act, Supporter
 from teams.models import Outing, Participation
 from teams.outings.mail import mail_reminder, mail_report_wanted, mail_thanks
 from teams.services.outings import LONGEST, OutingClosed, locked
-from teams.services.volunteers import note_outing
+from teams.services.volunteers import hold_signs, note_outing, take_back_outing
 from territory.clocks import clock_of
 from territory.silence import propaganda_allowed
 
@@ -45,6 +45,7 @@ def report_outing(*, outing: Outing, report: OutingReport, at: datetime) -> Outi
         raise OutingClosed(_("Cette sortie a été annulée."))
     if row.starts_at > at:
         raise ValidationError({"came": _("Cette sortie n'a pas encore commencé : revenez après.")})
+    hold_signs([one.supporter_id for one in _coming(row)])
     came = [one for one in _coming(row) if _note(row, one, report.came, at=at)]
     row.state, row.reported_at = Outing.State.HELD, row.reported_at or at
     row.result_people, row.result_leaflets = report.people, report.leaflets
@@ -92,7 +93,7 @@ def _remind(outing: Outing, *, at: datetime) -> int:
 @transaction.atomic
 def _ask(outing: Outing, *, at: datetime) -> int:
     mine = Outing.objects.filter(pk=outing.pk, report_asked_at=None, state=Outing.State.ANNOUNCED)
-    return mail_report_wanted(outing) if mine.update(report_asked_at=at) else 0
+    return mail_report_wanted(outing, at=at) if mine.update(report_asked_at=at) else 0
 
 
 def _is_civil(outing: Outing, at: datetime) -> bool:
@@ -116,9 +117,10 @@ def _note(outing: Outing, row: Participation, came: Mapping[int, int], *, at: da
     if row.came and standing is None:
         turn = acts.count()  # came after all: another line of the book, since the first was struck out
         subject = f"{subject}:{turn + 1}" if turn else subject
-        ledger.record(supporter=row.supporter, kind=Act.Kind.OUTING, subject=subject, at=outing.ends_at)
         note_outing(supporter=row.supporter, at=outing.ends_at)
+        ledger.record(supporter=row.supporter, kind=Act.Kind.OUTING, subject=subject, at=outing.ends_at)
     elif standing is not None and not row.came:
+        take_back_outing(supporter=row.supporter, at=outing.ends_at)
         ledger.undo(kind=Act.Kind.OUTING, subject=standing.subject, at=at)
     return row.came
 

@@ -11,6 +11,7 @@ from supporters.models import Supporter
 from teams.models import Outing, Team
 from teams.near.distances import box, km
 from teams.outings.mail import mail_cancellation, mail_change, mail_team
+from teams.services.teams import TeamChanged, lock
 from territory.clocks import moment
 from territory.models import Place, ZoneVote
 from territory.silence import propaganda_allowed, require_voice
@@ -42,7 +43,10 @@ class OutingData:
 
 @transaction.atomic
 def announce_outing(*, team: Team, data: OutingData, by: Supporter, at: datetime, tell_team: bool = False) -> Outing:
-    """Raises Silenced while the place is silent, ValidationError for hours that the silence or common sense refuse."""
+    """Raises Silenced while the place is silent, ValidationError for hours that the silence or common sense refuse,
+    TeamChanged when the team is no more."""
+    if not lock(team.pk)[team.pk].is_live:
+        raise TeamChanged(_("Cette équipe n'existe plus."))
     require_voice(data.place, at)
     check_hours(data, at=at)
     outing = Outing(team=team, organiser=by, created_at=at)
@@ -93,8 +97,12 @@ def cancel_outing(*, outing: Outing, at: datetime, words: str = "") -> Outing:
 
 @transaction.atomic
 def tell_the_team(*, outing: Outing, at: datetime) -> int:
-    """Write once to the members who chose all messages; gives how many mails were queued."""
+    """Write once to the members who chose all messages; gives how many mails were queued. Raises Silenced, and
+    OutingClosed for what nobody can come to."""
     require_voice(outing.place, at)
+    row = locked(outing)
+    if row.state != Outing.State.ANNOUNCED or row.ends_at <= at:
+        raise OutingClosed(_("Cette sortie est passée ou annulée."))
     if not Outing.objects.filter(pk=outing.pk, team_told_at=None).update(team_told_at=at):
         return 0
     outing.team_told_at = at

@@ -15,7 +15,7 @@ from teams.emails import roles as emails
 from teams.models import Membership, Role, RoleChange, Team, Volunteer
 from teams.roles.giving import DEEPEST, chain_of, latest_end
 from teams.roles.terms import LONGEST
-from teams.services.teams import join_team, lock, lose_mobiliser, regain_mobiliser
+from teams.services.teams import hold, hold_with_teams, join_team, lock, lose_mobiliser, regain_mobiliser
 from territory.models import Place
 from territory.querysets import covers
 
@@ -46,7 +46,7 @@ def give_role(
     """
     supporter = _held(supporter)
     if team is not None:
-        team = lock(team.pk)[team.pk]
+        team = hold_with_teams(supporter, team.pk)[1][team.pk]
     authority = authority_of(giver, at=at)
     place = _checked_place(kind, team, place)
     if supporter == giver and not authority.staff:
@@ -76,6 +76,8 @@ def delegate_role(
     Raises RoleRefused: for a cycle (a deputy who names whom they stand in for), and beyond DEEPEST.
     """
     to = _held(to)
+    if role.team_id:
+        lock(role.team_id)
     role = _current(role, at=at)
     team = role.team
     place = role.place if team or place is None else place
@@ -144,7 +146,7 @@ def _expire(role: Role, *, at: datetime) -> bool:
 
 def _end(role: Role, change: str, *, by: Supporter | None, at: datetime) -> Role:
     if role.team_id:
-        lock(role.team_id)  # before the role, as whoever moves people between teams does
+        lock(role.team_id)
     held = Role.objects.select_for_update(of=("self",)).select_related("supporter", "place", "team").get(pk=role.pk)
     if held.ended_at is not None:
         return held
@@ -160,7 +162,8 @@ def _end(role: Role, change: str, *, by: Supporter | None, at: datetime) -> Role
 
 def _held(supporter: Supporter) -> Supporter:
     """The person as they are now, held: two givers follow one another."""
-    person = Supporter.objects.select_for_update(of=("self",)).select_related("home").get(pk=supporter.pk)
+    hold(supporter.pk)
+    person = Supporter.objects.select_related("home").get(pk=supporter.pk)
     if not person.is_active or not person.is_confirmed or person.restricted_at:
         raise RoleRefused("supporter", _("Cette personne ne peut pas recevoir de rôle pour l'instant."))
     return person

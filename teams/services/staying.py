@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from supporters.models import Supporter
 from teams.models import Membership, Team
-from teams.services.teams import TeamChanged, TeamRefused, hold, join_team, lock
+from teams.services.teams import TeamChanged, hold_with_teams, join_team
 
 
 @transaction.atomic
@@ -23,15 +23,7 @@ def stay(*, membership: Membership, at: datetime) -> Membership:
 @transaction.atomic
 def move(*, supporter: Supporter, team: Team, at: datetime) -> Membership:
     """To another team that has a mobiliser and room; the answer, too, when one was asked for. Raises TeamRefused."""
-    hold(supporter)
-    before = Membership.objects.current().filter(supporter=supporter).first()
-    if before is not None and before.team_id == team.pk:
-        return before
-    there = lock(team.pk, *([before.team_id] if before else []))[team.pk]
-    if there.state != Team.State.ACTIVE:
-        raise TeamChanged(_("Cette équipe n'accueille plus personne. Choisissez-en une autre."))
-    if there.members >= Team.ROOM:
-        raise TeamRefused(_("Cette équipe est au complet. Choisissez-en une autre."))
-    if before is not None:
+    before, _teams = hold_with_teams(supporter, team.pk)
+    if before is not None and before.team_id != team.pk:
         Membership.objects.filter(pk=before.pk, asked_at__isnull=False, answered_at=None).update(answered_at=at)
-    return join_team(team=there, supporter=supporter, at=at)
+    return join_team(team=team, supporter=supporter, at=at, if_room=True)

@@ -46,21 +46,32 @@ def open_team(*, name: str, place: Place, mobiliser: Supporter | None, by: Suppo
 
 
 @transaction.atomic
-def join_team(*, team: Team, supporter: Supporter, at: datetime) -> Membership:
-    """A new stay in a team; the one before, if any, ends as MOVED. Idempotent. Raises TeamRefused."""
-    hold(supporter)
-    while True:
-        with suppress(_MovedMeanwhile), transaction.atomic():
-            return _join(team, supporter, at=at)
+def join_team(*, team: Team, supporter: Supporter, at: datetime, if_room: bool = False) -> Membership:
+    """A new stay in a team; the one before, if any, ends as MOVED. Idempotent. Raises TeamRefused.
+
+    `if_room`: by a choice of their own, which needs a team with a mobiliser and fewer than ROOM members.
+    """
+    before, held = hold_with_teams(supporter, team.pk)
+    if before is not None and before.team_id == team.pk:
+        return before
+    there = held[team.pk]
+    if not there.is_live:
+        raise TeamChanged(_("Cette équipe n'existe plus."))
+    if if_room:
+        _require_room(there)
+    if before is not None:
+        _end_stay(before, at=at, left=Left.MOVED)
+    stay = Membership.objects.create(team=team, supporter=supporter, joined_at=at)
+    Team.objects.filter(pk=team.pk).update(members=F("members") + 1)
+    return stay
 
 
 @transaction.atomic
 def leave_team(*, supporter: Supporter, at: datetime, left: str = Left.STOPPED) -> None:
     """End somebody's stay in their team, and the team's role they held. Nothing when they have none."""
-    hold(supporter)
-    while True:
-        with suppress(_MovedMeanwhile), transaction.atomic():
-            return _leave(supporter, at=at, left=left)
+    stay, _teams = hold_with_teams(supporter)
+    if stay is not None:
+        _end_stay(stay, at=at, left=left)
 
 
 @transaction.atomic
@@ -108,8 +119,26 @@ def note(
 
 def lock(*pks: int) -> dict[int, Team]:
     """Teams held until the transaction ends, always taken in one order: two movements cannot wait for each other."""
-    rows = Team.objects.select_for_update(of=("self",)).select_related("place__departement").filter(pk__in=pks)
-    return {team.pk: team for team in rows.order_by("pk")}
+    rows = Team.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=pks)
+    return {team.pk: team for team in rows.select_related("place__departement").order_by("pk")}
+
+
+def hold(*people: int) -> None:
+    """One movement of a person at a time. Not against whoever, holding a team, only points at them."""
+    rows = Supporter.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people)
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def hold_with_teams(supporter: Supporter, *teams: int) -> tuple[Membership | None, dict[int, Team]]:
+    """A person, the team they are in and those they may go to, held; gives their stay and the teams."""
+    hold(supporter.pk)
+    while True:
+        with suppress(_MovedMeanwhile), transaction.atomic():
+            stay = _stay_of(supporter)
+            held = lock(*teams, *([stay.team_id] if stay else []))
+            if _stay_of(supporter) != stay:
+                raise _MovedMeanwhile
+            return stay, held
 
 
 def end_stays(stays: Iterable[Membership], *, team: Team, at: datetime, left: str) -> int:
@@ -124,30 +153,11 @@ class _MovedMeanwhile(Exception):
     """The team they were in was merged or closed while we waited for it: what is held is let go, then tried again."""
 
 
-def _join(team: Team, supporter: Supporter, *, at: datetime) -> Membership:
-    before = _stay_of(supporter)
-    if before is not None and before.team_id == team.pk:
-        return before
-    held = lock(team.pk, *([before.team_id] if before else []))
-    if _stay_of(supporter) != before:
-        raise _MovedMeanwhile
-    if not held[team.pk].is_live:
-        raise TeamChanged(_("Cette équipe n'existe plus."))
-    if before is not None:
-        _end_stay(before, at=at, left=Left.MOVED)
-    stay = Membership.objects.create(team=team, supporter=supporter, joined_at=at)
-    Team.objects.filter(pk=team.pk).update(members=F("members") + 1)
-    return stay
-
-
-def _leave(supporter: Supporter, *, at: datetime, left: str) -> None:
-    stay = _stay_of(supporter)
-    if stay is None:
-        return
-    lock(stay.team_id)
-    if _stay_of(supporter) != stay:
-        raise _MovedMeanwhile
-    _end_stay(stay, at=at, left=left)
+def _require_room(team: Team) -> None:
+    if team.state != State.ACTIVE:
+        raise TeamChanged(_("Cette équipe n'accueille plus personne. Choisissez-en une autre."))
+    if team.members >= Team.ROOM:
+        raise TeamRefused(_("Cette équipe est au complet. Choisissez-en une autre."))
 
 
 def _stay_of(supporter: Supporter) -> Membership | None:
@@ -167,8 +177,3 @@ def step_down(*, supporter: Supporter, team: Team, at: datetime) -> None:
 
     for role in team.roles.filter(supporter=supporter, ended_at=None):
         end_role(role=role, by=supporter, at=at)
-
-
-def hold(supporter: Supporter) -> None:
-    """One movement of a person at a time. Not against whoever, holding a team, only points at them."""
-    list(Supporter.objects.select_for_update(of=("self",), no_key=True).filter(pk=supporter.pk).values_list("pk"))

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from supporters.models import Consent, Supporter
 from supporters.services.consents import withdraw_consent
-from teams.models import Membership, Outing, Team, Volunteer
+from teams.models import Membership, Outing, Participation, Team, Volunteer
+from teams.services import teams
 from teams.services.leaving import leave_everything
-from teams.services.teams import leave_team
 
 WORDS_MAX = 500
 
@@ -21,6 +21,14 @@ def note_outing(*, supporter: Supporter, at: datetime) -> None:
     """They came to an outing that was held at `at`: their first is dated once, they and their team are not silent."""
     Volunteer.objects.filter(supporter=supporter, first_outing_at=None).update(first_outing_at=at)
     note_sign(supporter=supporter, at=at)
+
+
+@transaction.atomic
+def take_back_outing(*, supporter: Supporter, at: datetime) -> None:
+    """They did not come, after all, to the outing held at `at`: a first step that it gave is another one's, or none."""
+    others = Participation.objects.filter(supporter=supporter, came=True, outing__state=Outing.State.HELD)
+    earliest = others.order_by("outing__ends_at").values_list("outing__ends_at", flat=True).first()
+    Volunteer.objects.filter(supporter=supporter, first_outing_at=at).update(first_outing_at=earliest)
 
 
 @transaction.atomic
@@ -36,6 +44,14 @@ def note_sign(*, supporter: Supporter, at: datetime) -> None:
     Volunteer.objects.filter(supporter=supporter, last_active_at__lt=at).update(last_active_at=at)
     theirs = Membership.objects.current().filter(supporter=supporter).values("team")
     Team.objects.filter(pk__in=theirs, last_active_at__lt=at).update(last_active_at=at)
+
+
+def hold_signs(people: Collection[int]) -> None:
+    """Before several people give a sign in one transaction: what that writes, taken in the order of the house."""
+    ladders = Volunteer.objects.select_for_update(of=("self",), no_key=True).filter(supporter__in=people)
+    list(ladders.order_by("pk").values_list("pk"))
+    theirs = Membership.objects.current().filter(supporter__in=people)
+    teams.lock(*theirs.values_list("team", flat=True))
 
 
 @transaction.atomic
@@ -74,12 +90,9 @@ def choose_ways(*, volunteer: Volunteer, ways: Collection[str], team_mail: str) 
 @transaction.atomic
 def stop_helping(*, volunteer: Volunteer, at: datetime) -> Volunteer:
     """They stop, and the local team no longer writes: its consent is withdrawn. Idempotent; they may come back."""
-    volunteer = lock(volunteer)
     supporter = volunteer.supporter
-    leave_team(supporter=supporter, at=at)
+    leave_everything(supporter=supporter, at=at, left=Membership.Left.STOPPED)
     withdraw_consent(supporter=supporter, purpose=Consent.Purpose.LOCAL_TEAM, at=at)
-    leave_everything(supporter=supporter, at=at)
-    Volunteer.objects.filter(pk=volunteer.pk, stopped_at=None).update(stopped_at=at)
     volunteer.refresh_from_db()
     return volunteer
 
@@ -90,7 +103,8 @@ def known_ways(ways: Collection[str]) -> list[str]:
 
 
 def lock(volunteer: Volunteer) -> Volunteer:
-    """The row as it is now, held until the transaction ends, with its person and their commune."""
+    """The row as it is now, held with its person until the transaction ends; with their commune."""
+    teams.hold(volunteer.supporter_id)
     rows = Volunteer.objects.select_for_update(of=("self",)).select_related("supporter__home__departement")
     held: Volunteer = rows.get(pk=volunteer.pk)
     return held

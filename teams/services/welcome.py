@@ -46,8 +46,8 @@ def greet(*, volunteer: Volunteer, team: Team | None, by: Supporter, at: datetim
         return volunteer
     volunteer.welcomed_at, volunteer.welcomed_by = at, by
     volunteer.save(update_fields=["welcomed_at", "welcomed_by"])
-    record(supporter=by, kind=Act.Kind.WELCOME, subject=f"welcome:{volunteer.supporter_id}", at=at)
     note_sign(supporter=by, at=at)
+    record(supporter=by, kind=Act.Kind.WELCOME, subject=f"welcome:{volunteer.supporter_id}", at=at)
     zone = may_hear(volunteer.supporter, zone=place.zone if place else "", at=at)
     if zone:
         emails.welcome(volunteer=volunteer, team=team, by=by, words=words, zone=zone)
