@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
 
 from teams.outings.feed import OutingFeed
 from teams.views import certification, help, hub, welcome
@@ -122,7 +123,7 @@ role_routes = [
 outing_routes = [
     path("", outings, name="outings"),
     path("carte.json", outings_map, name="outings-map"),
-    path("flux.atom", login_not_required(OutingFeed()), name="outings-feed"),
+    path("flux.atom", login_not_required(require_safe(OutingFeed())), name="outings-feed"),
     path("calendrier.ics", outings_ics, name="outings-ics"),
     path("mes-sorties/", my_outings, name="my-outings"),
     path("nouvelle/", outing_new, name="outing-new"),

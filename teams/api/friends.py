@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import Throttled
 from rest_framework.permissions import IsAuthenticated
@@ -20,7 +21,7 @@ from teams.authority import authority_of
 from teams.friends.chain_figures import chain_figures
 from teams.permissions.teams import require
 from teams.services.friends import AT_ONCE, WORDS_MAX, TooManyFriends, counts_of, invite_friends
-from teams.views.friends import address_of
+from teams.views.friends import address_of, friends_qr
 
 
 class FriendsInput(serializers.Serializer[Any]):
@@ -47,6 +48,17 @@ class Friends(APIView):
         except TooManyFriends as too_many:
             raise Throttled(too_many.wait, _("Dix invitations par jour au plus.")) from too_many
         return Response({"invited": count}, status=status.HTTP_202_ACCEPTED)
+
+
+class Code(APIView):
+    @extend_schema(
+        responses={(200, "image/svg+xml"): OpenApiTypes.BINARY, (200, "image/png"): OpenApiTypes.BINARY},
+        parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["svg", "png"])],
+    )
+    def get(self, request: Request, kind: str) -> HttpResponse:
+        """Your link as a code to scan."""
+        request._request.user = request.user
+        return friends_qr(request._request, kind)
 
 
 class Chain(APIView):

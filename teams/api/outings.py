@@ -41,6 +41,7 @@ from teams.permissions.teams import (
     knows_address,
     may_announce,
     may_announce_somewhere,
+    outings_run_by,
     require,
 )
 from teams.services.outing_reports import report_outing, say_mood
@@ -223,6 +224,25 @@ class OutingReportView(APIView):
         with conflicts():
             reported = report_outing(outing=found, report=sent.to_report(found), at=now)
         return Response(shown(request, reported))
+
+
+class OutingsToReport(generics.ListAPIView[Outing]):
+    """Over, and nobody has said how they went: of the teams that the caller leads, and of their territories."""
+
+    permission_classes = LEADERS
+    serializer_class = OutingSerializer
+    pagination_class = Soonest
+    queryset = Outing.objects.none()
+
+    def get_queryset(self) -> QuerySet[Outing]:
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        now = timezone.now()
+        require(may_announce_somewhere(self.request.user, at=now))
+        return outings_run_by(self.request.user, at=now).to_report(at=now)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return super().get_serializer_context() | {"knows_address": True}
 
 
 class MyOutings(generics.ListAPIView[Participation]):

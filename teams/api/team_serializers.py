@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from supporters.models import Supporter
+from teams.api.outing_serializers import OutingSerializer
 from teams.models import Membership, Team, TeamChange, TeamMessage, TeamOffer
 from teams.team.people import step_of
 
@@ -40,14 +41,16 @@ class ResultSerializer(serializers.Serializer[Any]):
 
 
 class TeamDetailSerializer(TeamSerializer):
-    """`team_page.page_of` as context: `page`."""
+    """`teams.team.page.page_of` as context: `page`."""
 
     mobiliser = serializers.SerializerMethodField(help_text="first name of whoever leads it")
     results = serializers.SerializerMethodField()
     history = serializers.SerializerMethodField()
+    coming = serializers.SerializerMethodField(help_text="its next outings, the first to begin first")
+    held = serializers.SerializerMethodField(help_text="its last outings")
 
     class Meta(TeamSerializer.Meta):
-        fields = [*TeamSerializer.Meta.fields, "contact", "mobiliser", "results", "history"]
+        fields = [*TeamSerializer.Meta.fields, "contact", "mobiliser", "results", "history", "coming", "held"]
         read_only_fields = fields
 
     def get_mobiliser(self, team: Team) -> str:
@@ -61,6 +64,14 @@ class TeamDetailSerializer(TeamSerializer):
     @extend_schema_field(TeamChangeSerializer(many=True))
     def get_history(self, team: Team) -> Any:
         return TeamChangeSerializer(self.context["page"]["history"], many=True).data
+
+    @extend_schema_field(OutingSerializer(many=True))
+    def get_coming(self, team: Team) -> Any:
+        return OutingSerializer(self.context["page"]["coming"], many=True).data
+
+    @extend_schema_field(OutingSerializer(many=True))
+    def get_held(self, team: Team) -> Any:
+        return OutingSerializer(self.context["page"]["held"], many=True).data
 
 
 class TeamNameInput(serializers.ModelSerializer[Team]):

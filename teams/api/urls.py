@@ -2,12 +2,26 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from teams.api import friends, movements, near, outings, plan, roles, teams, trainers, training, transfers, volunteers
+from teams.api import (
+    friends,
+    movements,
+    near,
+    outings,
+    plan,
+    roles,
+    teams,
+    trainers,
+    training,
+    transfers,
+    volunteers,
+    welcomes,
+)
 
 app_name = "teams-api"
 
 friend_routes = [
     path("friends/", friends.Friends.as_view(), name="friends"),
+    path("friends/code.<str:kind>", friends.Code.as_view(), name="friends-code"),
     path("friends/chain/", friends.Chain.as_view(), name="chain"),
 ]
 
@@ -24,6 +38,7 @@ role_routes = [
 outing_routes = [
     path("outings/", outings.Outings.as_view(), name="outings"),
     path("outings/mine/", outings.MyOutings.as_view(), name="my-outings"),
+    path("outings/to-report/", outings.OutingsToReport.as_view(), name="outings-to-report"),
     path("outings/<int:pk>/", outings.OutingDetail.as_view(), name="outing"),
     path("outings/<int:pk>/cancel/", outings.OutingCancel.as_view(), name="outing-cancel"),
     path("outings/<int:pk>/tell-team/", outings.OutingTeam.as_view(), name="outing-team"),
@@ -52,6 +67,8 @@ session_routes = [
     path("sessions/<int:pk>/invitable/", trainers.Invitable.as_view(), name="session-invitable"),
     path("sessions/<int:pk>/invitations/", trainers.Invitations.as_view(), name="session-invitations"),
     path("sessions/<int:pk>/attendance/", trainers.Attendances.as_view(), name="session-attendance"),
+    path("sessions/<int:pk>/attendance/search/", trainers.PeopleToAdd.as_view(), name="session-people-to-add"),
+    path("sessions/<int:pk>/waiting/", trainers.WaitingList.as_view(), name="session-waiting"),
     path("sessions/<int:pk>/attendance/all/", trainers.AllPresent.as_view(), name="session-all-present"),
     path("sessions/<int:pk>/attendance/<int:enrolment_pk>/", trainers.Attendance.as_view(), name="session-mark"),
     path("sessions/<int:pk>/certificates/<int:enrolment_pk>/", trainers.CertificateOf.as_view(), name="certificate-of"),
@@ -63,15 +80,18 @@ session_routes = [
 
 volunteer_routes = [
     path("help/", volunteers.Help.as_view(), name="help"),
+    path("help/link/", volunteers.HelpLink.as_view(), name="help-link"),
     path("me/volunteer/", volunteers.OwnVolunteer.as_view(), name="own-volunteer"),
+    path("me/thanks/", volunteers.OwnThanks.as_view(), name="own-thanks"),
     path("me/volunteer/team/", volunteers.OwnTeam.as_view(), name="own-volunteer-team"),
     path("me/volunteer/application/", volunteers.OwnApplication.as_view(), name="own-application"),
     path("teams/nearest/", volunteers.NearestTeams.as_view(), name="nearest-teams"),
-    path("newcomers/", volunteers.Newcomers.as_view(), name="newcomers"),
-    path("newcomers/<int:pk>/welcome/", volunteers.Welcome.as_view(), name="welcome"),
-    path("candidates/", volunteers.Candidates.as_view(), name="candidates"),
-    path("candidates/<int:pk>/certification/", volunteers.Certification.as_view(), name="certification"),
-    path("candidates/<int:pk>/refusal/", volunteers.Refusal.as_view(), name="refusal"),
+    path("newcomers/", welcomes.Newcomers.as_view(), name="newcomers"),
+    path("newcomers/<int:pk>/welcome/", welcomes.Welcome.as_view(), name="welcome"),
+    path("candidates/", welcomes.Candidates.as_view(), name="candidates"),
+    path("candidates/<int:pk>/teams/", welcomes.CandidateTeams.as_view(), name="candidate-teams"),
+    path("candidates/<int:pk>/certification/", welcomes.Certification.as_view(), name="certification"),
+    path("candidates/<int:pk>/refusal/", welcomes.Refusal.as_view(), name="refusal"),
 ]
 
 team_routes = [
@@ -97,6 +117,7 @@ transfer_routes = [
     path("organisation/imports/<int:pk>/sending/", transfers.ImportSending.as_view(), name="import-sending"),
     path("organisation/imports/<int:pk>/undoing/", transfers.ImportUndoing.as_view(), name="import-undoing"),
     path("organisation/exports/", transfers.Exports.as_view(), name="exports"),
+    path("organisation/exports/to-agree/", transfers.ExportsToAgree.as_view(), name="exports-to-agree"),
     path("organisation/exports/<int:pk>/agreement/", transfers.ExportAgreement.as_view(), name="export-agreement"),
     path("organisation/exports/<int:pk>/file/", transfers.ExportFile.as_view(), name="export-file"),
 ]

@@ -8,7 +8,8 @@ from supporters.api.fields import MonthField
 from supporters.models import Consent
 from teams.ladder.help_rules import PURPOSES
 from teams.ladder.hub import ladder_of, stay_of
-from teams.models import Outing, Team, Volunteer
+from teams.ladder.newcomers import Newcomer
+from teams.models import Outing, Team, Thanks, Volunteer
 from teams.team.offers import TeamOffered
 from territory.models import Place
 
@@ -43,6 +44,19 @@ class NewHelpInput(HelpInput):
     first_name = serializers.CharField(max_length=60)
     place = serializers.PrimaryKeyRelatedField(queryset=Place.objects.homes(), help_text="id of a commune")
     birth_month = MonthField(help_text="« 1980-05 »: kept for the age rules alone")
+
+
+class HelpLinkInput(serializers.Serializer[Any]):
+    email = serializers.EmailField(max_length=254)
+
+
+class ThanksSerializer(serializers.ModelSerializer[Thanks]):
+    by = serializers.CharField(source="by.display_name", default="", help_text="a first name")
+    team = serializers.CharField(source="team.name", default="")
+
+    class Meta:
+        model = Thanks
+        fields = ["by", "team", "at"]
 
 
 class ChoicesInput(serializers.Serializer[Any]):
@@ -130,9 +144,25 @@ class PersonSerializer(serializers.ModelSerializer[Volunteer]):
 
 
 class NewcomerSerializer(PersonSerializer):
+    """`words` are ready to send, and may be changed."""
+
+    team = serializers.SerializerMethodField()
+    words = serializers.SerializerMethodField()
+
     class Meta:
         model = Volunteer
-        fields = ["id", "first_name", "commune", "ways", "offered_at", "welcome_due_at"]
+        fields = ["id", "first_name", "commune", "ways", "offered_at", "welcome_due_at", "team", "words"]
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Of a `teams.ladder.newcomers.Newcomer`."""
+        self.newcomer: Newcomer = instance
+        return super().to_representation(instance.volunteer)
+
+    def get_team(self, volunteer: Volunteer) -> str:
+        return self.newcomer.team.name if self.newcomer.team else ""
+
+    def get_words(self, volunteer: Volunteer) -> str:
+        return self.newcomer.words
 
 
 class CandidateSerializer(PersonSerializer):

@@ -1,4 +1,4 @@
-"""The ladder for programs: offering help, one's own steps, welcoming, answering candidates."""
+"""The ladder for programs: offering help, one's own steps, one's team, applying."""
 
 from typing import Any
 
@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, status
 from rest_framework.exceptions import Throttled
-from rest_framework.pagination import PageNumberPagination
-from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,47 +21,26 @@ from supporters.api.serializers import MessageSerializer
 from supporters.events import came_in
 from supporters.models import Consent, Supporter
 from supporters.permissions import get_account
-from teams.api.access import LeadersAreSure
 from teams.api.movements import CHOICES
 from teams.api.volunteer_serializers import (
     ApplicationInput,
-    CandidateSerializer,
-    CertificationInput,
     ChoicesInput,
     ChosenTeamInput,
     HelpInput,
-    NewcomerSerializer,
+    HelpLinkInput,
     NewHelpInput,
     OfferedSerializer,
-    ReasonInput,
+    ThanksSerializer,
     VolunteerSerializer,
-    WelcomeInput,
 )
 from teams.ladder.help_rules import HelpData
-from teams.models import Membership, Volunteer
+from teams.models import Membership, Thanks, Volunteer
 from teams.near.nearest import nearest_teams
-from teams.permissions.ladder import (
-    can_certify,
-    can_welcome,
-    candidates_for,
-    get_candidate_for,
-    get_newcomer_for,
-    newcomers_for,
-)
-from teams.permissions.teams import get_volunteer_for, require
+from teams.permissions.teams import get_volunteer_for
 from teams.services import help as helping
 from teams.services import volunteers
-from teams.services.certification import certify, decline
-from teams.services.welcome import greet
 from teams.team.offers import offers_of
-from teams.views.certification import teams_without
 from territory.places import find_home
-
-SURE = [IsAuthenticated, LeadersAreSure]
-
-
-class Pages(PageNumberPagination):
-    page_size = 50
 
 
 class Help(APIView):
@@ -86,6 +64,33 @@ class Help(APIView):
         came_in.send(Supporter, request=request._request, supporter=offered.supporter, at=now)
         words = _("Merci ! Un e-mail part vers vous : son lien confirme votre proposition.")
         return Response({"detail": words}, status=status.HTTP_202_ACCEPTED)
+
+
+class HelpLink(APIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(request=HelpLinkInput, responses={202: MessageSerializer})
+    def post(self, request: Request) -> Response:
+        """Another mail to confirm an offer that waits. The answer is the same whatever the address."""
+        sent = HelpLinkInput(data=request.data)
+        sent.is_valid(raise_exception=True)
+        limit(request, "help-resend", "20/h")
+        email = sent.validated_data["email"].lower()
+        if wait := check_limit("help-resend-address", email, "3/d"):
+            raise Throttled(wait)
+        helping.resend_help(email=email, at=timezone.now())
+        words = _("Si une proposition attend à cette adresse, nous vous écrivons aussitôt.")
+        return Response({"detail": words}, status=status.HTTP_202_ACCEPTED)
+
+
+class OwnThanks(generics.ListAPIView[Thanks]):
+    """Who thanked the caller, the newest first."""
+
+    serializer_class = ThanksSerializer
+    queryset = Thanks.objects.none()
+
+    def get_queryset(self) -> QuerySet[Thanks]:
+        return Thanks.objects.filter(supporter=self.request.user.pk).select_related("by", "team")
 
 
 class OwnVolunteer(APIView):
@@ -176,90 +181,6 @@ class NearestTeams(APIView):
         now = timezone.now()
         found = offers_of(nearest_teams(place=place, limit=helping.OFFERED, at=now), at=now)
         return Response(OfferedSerializer(found, many=True).data)
-
-
-class Newcomers(generics.ListAPIView[Volunteer]):
-    """Whom one has to welcome, the most urgent first."""
-
-    permission_classes = SURE
-    serializer_class = NewcomerSerializer
-    pagination_class = Pages
-    queryset = Volunteer.objects.none()
-
-    def get_queryset(self) -> QuerySet[Volunteer]:
-        if getattr(self, "swagger_fake_view", False):
-            return super().get_queryset()
-        now = timezone.now()
-        require(can_welcome(self.request.user, at=now))
-        return newcomers_for(self.request.user, at=now)
-
-
-class Welcome(APIView):
-    permission_classes = SURE
-
-    @extend_schema(request=WelcomeInput, responses={204: None})
-    def post(self, request: Request, pk: int) -> Response:
-        """Welcome a newcomer with a few words, which are mailed to who may be written to. 409 when somebody did."""
-        now = timezone.now()
-        volunteer, team = get_newcomer_for(request.user, pk, at=now)
-        if volunteer.welcomed_at:
-            raise Conflict(_("Quelqu'un a déjà accueilli cette personne."))
-        sent = WelcomeInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        limit(request, "welcome", "200/d")
-        greet(volunteer=volunteer, team=team, by=request.user, at=now, **sent.validated_data)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-class Candidates(generics.ListAPIView[Volunteer]):
-    """Who applied as mobiliser within one's territory, the eldest first."""
-
-    permission_classes = SURE
-    serializer_class = CandidateSerializer
-    pagination_class = Pages
-    queryset = Volunteer.objects.none()
-
-    def get_queryset(self) -> QuerySet[Volunteer]:
-        if getattr(self, "swagger_fake_view", False):
-            return super().get_queryset()
-        now = timezone.now()
-        require(can_certify(self.request.user, at=now))
-        return candidates_for(self.request.user, at=now)
-
-
-class Certification(APIView):
-    permission_classes = SURE
-
-    @extend_schema(request=CertificationInput, responses={204: None})
-    def post(self, request: Request, pk: int) -> Response:
-        """A trained candidate becomes the mobiliser of a new team, or of one near home that nobody leads."""
-        candidate = get_candidate_for(request.user, pk, at=timezone.now())
-        limit(request, "candidates", "120/h")
-        sent = CertificationInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        number, team = sent.validated_data.get("team"), None
-        if number is not None:
-            waiting = [waiting for waiting, _words in teams_without(request.user, candidate)]
-            team = next((one for one in waiting if one.pk == number), None)
-            if team is None:
-                raise Http404
-        name = sent.validated_data["team_name"]
-        certify(volunteer=candidate, by=request.user, at=timezone.now(), team=team, team_name=name)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-class Refusal(APIView):
-    permission_classes = SURE
-
-    @extend_schema(request=ReasonInput, responses={204: None})
-    def post(self, request: Request, pk: int) -> Response:
-        """Not this time: the candidate is sent the reason, word for word."""
-        candidate = get_candidate_for(request.user, pk, at=timezone.now())
-        limit(request, "candidates", "120/h")
-        sent = ReasonInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        decline(volunteer=candidate, at=timezone.now(), **sent.validated_data)
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 def _data(read: dict[str, Any]) -> HelpData:

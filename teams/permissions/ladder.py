@@ -7,9 +7,13 @@ from django.shortcuts import get_object_or_404
 
 from teams.authority import GUIDES, LEADS, authority_of
 from teams.models import Membership, Team, TrainingSession, Volunteer
+from teams.near.distances import km
 from teams.permissions.teams import Person, require
 from teams.permissions.training import sessions_run_by
 from territory.querysets import inside_place
+
+#: A team to take over stands no further than this (km), and only the nearest are proposed.
+REACH, PROPOSED = 50, 8
 
 
 def can_welcome(user: Person, *, at: datetime) -> bool:
@@ -91,3 +95,14 @@ def get_candidate_for(user: Person, pk: int, *, at: datetime) -> Volunteer:
     """One of them."""
     candidate: Volunteer = get_object_or_404(candidates_for(user, at=at), pk=pk)
     return candidate
+
+
+def teams_without(user: Person, candidate: Volunteer, *, at: datetime) -> list[tuple[Team, float]]:
+    """Teams that nobody leads near a candidate's home, within the territory of who asks: nearest first, with the km."""
+    home = candidate.supporter.home
+    if home is None or home.lon is None or home.lat is None:
+        return []
+    authority = authority_of(user, at=at)
+    rows = Team.objects.filter(state=Team.State.WITHOUT, lon__isnull=False).select_related("place__departement")
+    near = sorted((km(home.lon, home.lat, team.lon, team.lat), team.pk, team) for team in rows)
+    return [(team, far) for far, _pk, team in near if far <= REACH and authority.over(team.place, GUIDES)][:PROPOSED]

@@ -6,14 +6,16 @@ docs/permissions.md is the same in a table, and tests/teams/test_access.py asks 
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from supporters.models import Supporter
 from teams.authority import GUIDES, LEADS, Kind, authority_of
 from teams.models import Membership, Outing, Role, Team, TeamOffer, Volunteer
+from teams.querysets import OutingQuerySet
 from teams.roles.giving import looks_after
+from territory.querysets import inside_place
 
 Person = Supporter | AnonymousUser
 
@@ -101,6 +103,16 @@ def get_outing_to_run(user: Person, pk: int, *, at: datetime) -> Outing:
     outing = get_outing(pk)
     require(may_announce(user, outing.team, at=at))
     return outing
+
+
+def outings_run_by(user: Person, *, at: datetime) -> OutingQuerySet:
+    """Those that they may change and report: of the teams they lead, and of the teams of their territories."""
+    authority = authority_of(user, at=at)
+    here = Q(team__in=[role.team_id for role in authority.roles if role.team_id])
+    for place in authority.territories(LEADS):
+        here |= inside_place(place, "team__place")
+    found: OutingQuerySet = Outing.objects.filter(here).select_related("place__departement", "team")
+    return found
 
 
 def get_joined_outing(user: Person, pk: int) -> Outing:

@@ -17,8 +17,10 @@ HISTORY = 20
 def page_of(team: Team, person: Supporter, authority: Authority, *, at: datetime) -> dict[str, Any]:
     """A constant number of queries, whatever the size of the team."""
     leads, changes = authority.leads(team), authority.over(team.place, LEADS)
-    coming = Outing.objects.to_come(at=at).filter(team=team).select_related("place")
-    held = Outing.objects.filter(team=team, state=Outing.State.HELD).select_related("place").order_by("-starts_at")
+    coming = Outing.objects.to_come(at=at).filter(team=team).select_related("place", "team")
+    held = (
+        Outing.objects.filter(team=team, state=Outing.State.HELD).select_related("place", "team").order_by("-starts_at")
+    )
     return {
         "team": team,
         "mobiliser": mobilisers_of([team.pk], at=at).get(team.pk),

@@ -11,12 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.limits import limited
-from supporters.models import Supporter
-from teams.authority import GUIDES, authority_of
 from teams.forms.help import ApplicationForm, CertifyForm, DeclineForm
-from teams.models import Team, Volunteer
-from teams.near.distances import km
-from teams.permissions.ladder import can_certify, candidates_for, get_candidate_for, sessions_for
+from teams.models import Team
+from teams.permissions.ladder import can_certify, candidates_for, get_candidate_for, sessions_for, teams_without
 from teams.permissions.teams import get_volunteer_for, require
 from teams.services.certification import certify as certify_candidate
 from teams.services.certification import decline as decline_candidate
@@ -25,8 +22,6 @@ from teams.templatetags.kilometres import kilometres
 from teams.views.access import with_second_factor
 
 PAGE = 25
-#: A team to take over stands no further than this (km), and only the nearest are proposed.
-REACH, PROPOSED = 50, 8
 SESSIONS = 3
 
 
@@ -74,7 +69,8 @@ def certify(request: HttpRequest, pk: int) -> HttpResponse:
     """Once trained: a new team, or one near home that nobody leads."""
     now = timezone.now()
     candidate = get_candidate_for(request.user, pk, at=now)
-    waiting = teams_without(request.user, candidate)
+    near = teams_without(request.user, candidate, at=now)
+    waiting = [(team, _told(team, far)) for team, far in near]
     form = CertifyForm(request.POST if request.method == "POST" else None, waiting=waiting)
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,14 +106,5 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "teams/apply_decline.html", context, status=422 if form.errors else 200)
 
 
-def teams_without(user: Supporter, candidate: Volunteer) -> list[tuple[Team, str]]:
-    """Teams that nobody leads near somebody's home, within the territory of who asks, nearest first, with words."""
-    home = candidate.supporter.home
-    if home is None or home.lon is None or home.lat is None:
-        return []
-    authority = authority_of(user, at=timezone.now())
-    rows = Team.objects.filter(state=Team.State.WITHOUT, lon__isnull=False).select_related("place__departement")
-    near = [(km(home.lon, home.lat, team.lon, team.lat), team) for team in rows]
-    near = sorted((far, team.pk, team) for far, team in near if far <= REACH)
-    allowed = [(far, team) for far, _pk, team in near if authority.over(team.place, GUIDES)]
-    return [(team, f"{team.name} – {team.place.name}, {kilometres(far)}") for far, team in allowed[:PROPOSED]]
+def _told(team: Team, far: float) -> str:
+    return f"{team.name} – {team.place.name}, {kilometres(far)}"

@@ -1,8 +1,5 @@
 """Newcomers to welcome: who they are, how many hours are left, and words ready to send."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -14,29 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.limits import limited
-from supporters.models import Supporter
 from teams.forms.help import WelcomeForm
-from teams.ladder.ready_words import welcome_words
-from teams.models import Membership, Outing, Team, Volunteer
+from teams.ladder.newcomers import Newcomer, told_of
+from teams.models import Team, Volunteer
 from teams.permissions.ladder import can_welcome, get_membership_to_welcome, get_newcomer_for, newcomers_for
 from teams.permissions.teams import require
 from teams.services.welcome import greet
-from teams.team.offers import next_outings
 from teams.views.access import with_second_factor
 
 PAGE = 20
-
-
-@dataclass(frozen=True)
-class Newcomer:
-    volunteer: Volunteer
-    team: Team | None
-    hours: int
-    form: WelcomeForm
-
-    @property
-    def late(self) -> bool:
-        return self.hours <= 0
 
 
 @with_second_factor
@@ -47,7 +30,7 @@ def newcomers(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     require(can_welcome(request.user, at=now))
     page = Paginator(newcomers_for(request.user, at=now), PAGE).get_page(request.GET.get("page"))
-    shown = _with_words(request.user, list(page.object_list), at=now)
+    shown = [_with_form(one) for one in told_of(list(page.object_list), by=request.user, at=now)]
     return render(request, "teams/welcome_list.html", {"page": page, "newcomers": shown})
 
 
@@ -76,8 +59,7 @@ def _welcome(request: HttpRequest, volunteer: Volunteer, team: Team | None) -> H
     if volunteer.welcomed_at:
         messages.info(request, _("Quelqu'un a déjà accueilli %(name)s.") % {"name": name})
         return redirect("teams:newcomers")
-    following = next_outings([team.pk], at=now).get(team.pk) if team else None
-    form = _form(request, volunteer, team, following)
+    form = _form(request, volunteer)
     if request.method == "POST" and form.is_valid():
         try:
             greet(volunteer=volunteer, team=team, by=request.user, at=now, **form.cleaned_data)
@@ -90,28 +72,11 @@ def _welcome(request: HttpRequest, volunteer: Volunteer, team: Team | None) -> H
     return render(request, "teams/welcome.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, volunteer: Volunteer, team: Team | None, outing: Outing | None) -> WelcomeForm:
-    words = welcome_words(newcomer=volunteer.supporter, by=request.user, team=team, outing=outing)
-    return WelcomeForm(request.POST if request.method == "POST" else None, initial={"words": words})
+def _form(request: HttpRequest, volunteer: Volunteer) -> WelcomeForm:
+    if request.method == "POST":
+        return WelcomeForm(request.POST)
+    return WelcomeForm(initial={"words": told_of([volunteer], by=request.user, at=timezone.now())[0].words})
 
 
-def _with_words(by: Supporter, people: list[Volunteer], *, at: datetime) -> list[Newcomer]:
-    """Two queries, however many."""
-    stays = Membership.objects.current().filter(supporter__in=[volunteer.supporter_id for volunteer in people])
-    teams = {stay.supporter_id: stay.team for stay in stays.select_related("team__place__departement")}
-    following = next_outings([team.pk for team in teams.values()], at=at)
-    shown = []
-    for volunteer in people:
-        team = teams.get(volunteer.supporter_id)
-        outing = following.get(team.pk) if team else None
-        words = welcome_words(newcomer=volunteer.supporter, by=by, team=team, outing=outing)
-        form = WelcomeForm(initial={"words": words}, auto_id=f"id_{volunteer.pk}_%s")
-        shown.append(Newcomer(volunteer, team, _hours_left(volunteer, at), form))
-    return shown
-
-
-def _hours_left(volunteer: Volunteer, at: datetime) -> int:
-    """Whole hours, rounded up; none where no date was set."""
-    if volunteer.welcome_due_at is None:
-        return 0
-    return max(0, -int((at - volunteer.welcome_due_at).total_seconds() // 3600))
+def _with_form(newcomer: Newcomer) -> tuple[Newcomer, WelcomeForm]:
+    return newcomer, WelcomeForm(initial={"words": newcomer.words}, auto_id=f"id_{newcomer.volunteer.pk}_%s")

@@ -19,9 +19,11 @@ from tests.teams.access_rows import (
 PAGES: dict[str, Row] = {
     "api:teams-api:near ?place=04112": EVERYBODY,
     "api:teams-api:friends": api(*SIGNED_IN),
+    "api:teams-api:friends-code svg": api(*SIGNED_IN),
     "api:teams-api:chain": api("national"),
     "api:teams-api:outings": EVERYBODY,
     "api:teams-api:my-outings": api(*SIGNED_IN),
+    "api:teams-api:outings-to-report": api(*ANNOUNCERS),
     "api:teams-api:outing {outing}": EVERYBODY,
     "api:teams-api:outing-participation {outing}": api("member"),
     "api:teams-api:outing-participants {outing}": api(*RUN_HERE),
@@ -35,11 +37,14 @@ PAGES: dict[str, Row] = {
     "api:teams-api:plan-days": api(*SIGNED_IN),
     "api:teams-api:gaps": api(*LEADERS),
     "api:teams-api:sessions": api(*SIGNED_IN),
+    "api:teams-api:sessions ?run": api(*GUIDES),
     "api:teams-api:session {session}": api(*SIGNED_IN),
     "api:teams-api:certificate {held}": api("member"),
     "api:teams-api:session-opinion {held}": api(),  # nothing told yet
     "api:teams-api:session-invitable {session}": api(*GUIDES_HERE),
     "api:teams-api:session-attendance {held}": api(*GUIDES_HERE),
+    "api:teams-api:session-people-to-add {held} ?q=ma": api(*GUIDES_HERE),
+    "api:teams-api:session-waiting {session}": api(*GUIDES_HERE),
     "api:teams-api:certificate-of {held} {enrolment}": api(*GUIDES_HERE),
     "api:teams-api:session-opinions {held}": api(*GUIDES_HERE),
     "api:teams-api:materials": api("member", *GUIDES),
@@ -55,9 +60,12 @@ PAGES: dict[str, Row] = {
     "api:teams-api:nearest-teams": api(*HELPERS),
     "api:teams-api:newcomers": api(*ANNOUNCERS),
     "api:teams-api:candidates": api(*GUIDES),
+    "api:teams-api:candidate-teams {candidate}": api(*GUIDES_HERE),
+    "api:teams-api:own-thanks": api(*SIGNED_IN),
     "api:teams-api:imports": api("national"),
     "api:teams-api:import {import}": api("national"),
     "api:teams-api:exports": api(*LEADS),
+    "api:teams-api:exports-to-agree": api("national"),
     "api:teams-api:export-file {export}": api("departmental"),
 }
 
@@ -65,6 +73,7 @@ PAGES: dict[str, Row] = {
 ACTIONS: dict[str, Row] = {
     "api:teams-api:near": (422,) * 12,
     "api:teams-api:help": (422,) * 12,
+    "api:teams-api:help-link": (422,) * 12,
     "api:teams-api:friends": api(*SIGNED_IN, yes=422),
     "api:teams-api:outings": api(*ANNOUNCERS, yes=422),
     "PUT api:teams-api:outing {outing}": api(*RUN_HERE, yes=422),

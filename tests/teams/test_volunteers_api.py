@@ -96,7 +96,10 @@ def test_a_mobiliser_welcomes_once(client: Client) -> None:
     person = make_member(team)
     sign_in(client, team.roles.get().supporter)
     (listed,) = client.get("/api/v1/newcomers/").json()["results"]
-    assert set(listed) == {"id", "first_name", "commune", "ways", "offered_at", "welcome_due_at"}
+    told = {"id", "first_name", "commune", "ways", "offered_at", "welcome_due_at", "team", "words"}
+    assert set(listed) == told
+    assert listed["team"] == team.name
+    assert team.name in listed["words"]
     path = f"/api/v1/newcomers/{listed['id']}/welcome/"
     assert send(client, "post", path, words="Bienvenue !").status_code == 204
     assert send(client, "post", path, words="Bienvenue !").status_code == 409
