@@ -1,6 +1,6 @@
 """« Near me », invitations and the chain, as a visitor, an inviter and a national organiser reach them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from teams.services.friends import link_of
 from teams.services.sponsorship import mail_token
 from territory.models import Place, PlaceName
 from territory.place_keys import keys_of_name
+from tests.browser.walking import SignIn, send, the_country
 from tests.factories import make_outing, make_place, make_role, make_session, make_supporter, make_team
 
 
@@ -39,11 +40,10 @@ def make_circle() -> Circle:
     for _friend in range(7):
         fields = {"inviter": inviter, "via": "link", "at": now, "confirmed_at": now}
         Sponsorship.objects.create(newcomer=make_supporter(home=place), **fields)
-    country = Place.objects.filter(kind=Place.Kind.COUNTRY).first() or make_place(kind=Place.Kind.COUNTRY)
-    return Circle(inviter, make_role(None, Role.Kind.NATIONAL, place=country).supporter, place)
+    return Circle(inviter, make_role(None, Role.Kind.NATIONAL, place=the_country()).supporter, place)
 
 
-def friends_walk(page: Page, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
+def friends_walk(page: Page, sign_in: SignIn) -> Iterator[str]:
     circle = make_circle()
     near = reverse("teams:near")
     for path in (
@@ -65,9 +65,7 @@ def friends_walk(page: Page, sign_in: Callable[[Supporter], None]) -> Iterator[s
     page.goto(reverse("teams:friends"))
     yield "friends"
     page.locator("[name=friend_1]").fill("amie@")
-    page.evaluate("for (const form of document.forms) form.noValidate = true")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Envoyer l'invitation").click()
+    send(page, "Envoyer l'invitation")
     yield "friends, refused"
     sign_in(circle.organiser)
     page.goto(reverse("teams:chain"))
@@ -84,6 +82,5 @@ def _invited(page: Page, circle: Circle) -> Iterator[str]:
         yield "invitation" if token == link.code else "invitation, too old"
     page.goto(reverse("teams:invitation-objection", args=[make_token("teams.objection", {"address": "0" * 64})]))
     yield "invitation-objection"
-    with page.expect_navigation():
-        page.get_by_role("button", name="Ne plus m'écrire").click()
+    send(page, "Ne plus m'écrire")
     yield "invitation-objection, done"

@@ -1,6 +1,6 @@
 """The pages of the ladder, as a visitor, a newcomer, a mobiliser and a trainer reach them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from teams.ladder.help_rules import HelpData
 from teams.models import Thanks, Volunteer
 from teams.services.help import offer_help
 from territory.models import Place
+from tests.browser.walking import SignIn, send, stops
 from tests.factories import (
     make_member,
     make_outing,
@@ -72,28 +73,27 @@ def make_rungs() -> Rungs:
     )
 
 
-def ladder_walk(page: Page, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
-    page.context.clear_cookies()
+def ladder_walk(page: Page, sign_in: SignIn) -> Iterator[str]:
     rungs = make_rungs()
-    yield from _stops(page, "help", "help-sent", "help-confirmed")
+    yield from stops(page, "help", "help-sent", "help-confirmed")
     yield from _link(page)
     sign_in(rungs.stranger)
-    yield from _stops(page, "hub", "help")
+    yield from stops(page, "hub", "help")
     sign_in(rungs.newcomer)
-    yield from _stops(page, "help-teams", "hub", "apply")
+    yield from stops(page, "help-teams", "hub", "apply")
     sign_in(rungs.alone)
-    yield from _stops(page, "help-teams")
+    yield from stops(page, "help-teams")
     sign_in(rungs.member)
-    yield from _stops(page, "hub", "help-choices", "help-stop", "apply")
+    yield from stops(page, "hub", "help-choices", "help-stop", "apply")
     sign_in(rungs.refused)
-    yield from _stops(page, "hub", "apply")
+    yield from stops(page, "hub", "apply")
     sign_in(rungs.mobiliser)
-    yield from _stops(page, "hub", "newcomers")
-    yield from _stops(page, "welcome-newcomer", of=rungs.waiting.pk)
-    yield from _stops(page, "welcome", of=rungs.waiting.supporter.memberships.get().pk)
+    yield from stops(page, "hub", "newcomers")
+    yield from stops(page, "welcome-newcomer", of=rungs.waiting.pk)
+    yield from stops(page, "welcome", of=rungs.waiting.supporter.memberships.get().pk)
     sign_in(rungs.trainer)
-    yield from _stops(page, "hub", "candidates")
-    yield from _stops(page, "certify", "decline", of=rungs.candidate.pk)
+    yield from stops(page, "hub", "candidates")
+    yield from stops(page, "certify", "decline", of=rungs.candidate.pk)
 
 
 def _link(page: Page) -> Iterator[str]:
@@ -106,11 +106,5 @@ def _link(page: Page) -> Iterator[str]:
     page.goto(reverse("teams:help-confirm", args=["abime"]))
     yield "help-confirm, damaged"
     page.goto(reverse("teams:help"))
-    page.get_by_role("button", name="J'aide").click()
+    send(page, "J'aide")
     yield "help, to correct"
-
-
-def _stops(page: Page, *names: str, of: int | None = None) -> Iterator[str]:
-    for name in names:
-        page.goto(reverse(f"teams:{name}", args=[of] if of else []))
-        yield name

@@ -1,6 +1,6 @@
 """The pages of outings, as a visitor, a participant and an organiser reach them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from teams.models import Outing, Role
 from teams.services.outing_reports import OutingReport, report_outing, say_mood
 from teams.services.participations import join_outing
 from territory.models import Place
+from tests.browser.walking import SignIn, send, stops
 from tests.factories import make_outing, make_place, make_role, make_supporter, make_team, make_volunteer
 
 WORDS = "On se retrouve cinq minutes avant.\n\nApportez de bonnes chaussures."
@@ -54,37 +55,31 @@ def make_field() -> Field:
     return Field(mobiliser, lead, person, coming, full, over, told)
 
 
-def outing_walk(page: Page, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
+def outing_walk(page: Page, sign_in: SignIn) -> Iterator[str]:
     field = make_field()
-    yield from _stops(page, "outings")
+    yield from stops(page, "outings")
     page.goto(f"{reverse('teams:outings')}?type=stall")
     yield "outings, stalls"
     page.goto(f"{reverse('teams:outings')}?lieu=Nullepart")
     yield "outings, refused"
-    yield from _stops(page, "outing", of=field.next)
-    yield from _stops(page, "outing", of=field.told)
+    yield from stops(page, "outing", of=field.next)
+    yield from stops(page, "outing", of=field.told)
     sign_in(make_supporter())
-    yield from _stops(page, "outings", "my-outings")
-    yield from _stops(page, "outing", of=field.full)
-    yield from _stops(page, "outing", of=field.next)
-    page.locator("#join form button").click()
+    yield from stops(page, "outings", "my-outings")
+    yield from stops(page, "outing", of=field.full)
+    yield from stops(page, "outing", of=field.next)
+    send(page, "Je viens")
     yield "outing, refused"
     sign_in(field.participant)
-    yield from _stops(page, "my-outings")
-    yield from _stops(page, "outing", "outing-mood", of=field.told)
-    yield from _stops(page, "outing", of=field.next)
+    yield from stops(page, "my-outings")
+    yield from stops(page, "outing", "outing-mood", of=field.told)
+    yield from stops(page, "outing", of=field.next)
     sign_in(field.lead)
-    yield from _stops(page, "outing-new")
+    yield from stops(page, "outing-new")
     sign_in(field.mobiliser)
-    yield from _stops(page, "outing-new")
-    page.locator("main form[method=post] button").first.click()
+    yield from stops(page, "outing-new")
+    send(page)
     yield "outing-new, refused"
-    yield from _stops(page, "outing", "outing-people", "outing-edit", "outing-cancel", "outing-report", of=field.next)
-    yield from _stops(page, "outing", "outing-report", of=field.over)
-    yield from _stops(page, "outing-report", of=field.told)
-
-
-def _stops(page: Page, *names: str, of: Outing | None = None) -> Iterator[str]:
-    for name in names:
-        page.goto(reverse(f"teams:{name}", args=[of.pk] if of else []))
-        yield f"{name} {of or ''}".strip()
+    yield from stops(page, "outing", "outing-people", "outing-edit", "outing-cancel", "outing-report", of=field.next)
+    yield from stops(page, "outing", "outing-report", of=field.over)
+    yield from stops(page, "outing-report", of=field.told)

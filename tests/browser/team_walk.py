@@ -1,10 +1,9 @@
 """The pages of teams, as a member, a mobiliser and a lead reach them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -14,6 +13,7 @@ from teams.services.offers import offer_to_neighbours
 from teams.services.teams import change_team
 from teams.team.mail_choice import path_for
 from territory.models import Place
+from tests.browser.walking import SignIn, send, stops
 from tests.factories import make_member, make_outing, make_place, make_role, make_team, make_volunteer
 
 
@@ -52,41 +52,28 @@ def make_around() -> Around:
     return Around(team, orphan, orphan.offers.get(neighbour=team), member, mobiliser, lead)
 
 
-def team_walk(page: Page, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
+def team_walk(page: Page, sign_in: SignIn) -> Iterator[str]:
     around = make_around()
     team = around.team.pk
-    page.context.clear_cookies()
     page.goto(path_for(around.member))
     yield "team-mail"
-    _press(page, "C'est mon choix")
+    send(page, "C'est mon choix")
     yield "team-mail, done"
     sign_in(around.member)
-    yield from _stops(page, "team", of=team)
-    yield from _stops(page, "team-choose", "team-leave")
+    yield from stops(page, "team", of=team)
+    yield from stops(page, "team-choose", "team-leave")
     sign_in(around.mobiliser)
-    yield from _stops(page, "team", "team-people", "team-edit", "team-message", of=team)
+    yield from stops(page, "team", "team-people", "team-edit", "team-message", of=team)
     page.fill("[name=subject]", "Samedi")
-    _press(page, "Relire avant d'envoyer")
+    send(page, "Relire avant d'envoyer")
     yield "team-message, to correct"
     page.fill("[name=text]", "Dix heures devant la mairie.")
-    _press(page, "Relire avant d'envoyer")
+    send(page, "Relire avant d'envoyer")
     yield "team-message, read again"
-    yield from _stops(page, "team-offer", of=around.offer.pk)
+    yield from stops(page, "team-offer", of=around.offer.pk)
     sign_in(around.lead)
-    yield from _stops(page, "teams")
-    yield from _stops(page, "team", of=around.orphan.pk)
-    yield from _stops(page, "team", "team-merge", "team-split", "team-close", of=team)
-    _press(page, "Fermer pour de bon")
+    yield from stops(page, "teams")
+    yield from stops(page, "team", of=around.orphan.pk)
+    yield from stops(page, "team", "team-merge", "team-split", "team-close", of=team)
+    send(page, "Fermer pour de bon")
     yield "team-close, refused"
-
-
-def _stops(page: Page, *names: str, of: int | None = None) -> Iterator[str]:
-    for name in names:
-        page.goto(reverse(f"teams:{name}", args=[of] if of else []))
-        yield name
-
-
-def _press(page: Page, button: str) -> None:
-    """Press, and wait for the page that answers."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button).click()

@@ -8,8 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from supporters.models import Supporter
 from teams.models import Team
-from tests.browser.conftest import WIDTHS, give_session
-from tests.browser.friends_walk import friends_walk
+from tests.browser.conftest import WIDTHS
 from tests.browser.visitors import make_brest
 from tests.factories import make_outing, make_session, make_supporter, make_team
 
@@ -66,23 +65,6 @@ def test_without_script_a_typed_commune_is_enough(
     expect(page.get_by_role("heading", name="Tractage au marché")).to_be_visible()
     page.get_by_role("link", name="J'y vais : Tractage au marché").click()
     expect(page.get_by_role("heading", name="Tractage au marché")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_for_everybody(
-    scheme: str,
-    live_site: str,
-    new_context: Callable[..., BrowserContext],
-    watched: Watch,
-    at_width: AtWidth,
-    axe: Check,
-) -> None:
-    context = new_context(color_scheme=scheme)
-    page = watched(context)
-    for _stop in friends_walk(page, lambda person: give_session(context, person, live_site)):
-        for width in WIDTHS:
-            at_width(page, width)
-        axe(page)
 
 
 def test_a_friend_follows_a_link_and_is_remembered(

@@ -1,41 +1,18 @@
-"""Outings in a real browser: every page for everybody, the map, an announcement, a friend, a report by taps."""
+"""Outings in a real browser: the map, an announcement, a friend, a report by taps."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from supporters.models import Supporter
 from teams.models import Outing
-from tests.browser.conftest import WIDTHS, give_session
-from tests.browser.outing_walk import make_field, outing_walk
-from tests.browser.test_accessibility import LOOK, RULES, TOO_WIDE
+from tests.browser.outing_walk import make_field
 from tests.browser.visitors import make_brest
 from tests.factories import make_team, make_volunteer
 
 Watch = Callable[[BrowserContext], Page]
-
-
-@pytest.mark.parametrize("scheme", RULES)
-def test_every_page_of_outings_is_for_everybody(
-    scheme: str, live_site: str, new_context: Callable[..., BrowserContext], watched: Watch
-) -> None:
-    context = new_context(color_scheme=scheme)
-    page = watched(context)
-    faults: dict[str, list[str]] = {}
-    for stop in outing_walk(page, lambda person: give_session(context, person, live_site)):
-        page.evaluate(AXE_SCRIPT)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found = ["it scrolls sideways"] if page.evaluate(TOO_WIDE) else []
-            if width != 768:
-                found += page.evaluate(LOOK, RULES[scheme])
-            if found:
-                faults[f"{stop} at {width} px"] = found
-    assert faults == {}
 
 
 def test_an_outing_is_announced_found_on_the_map_joined_and_reported(

@@ -1,14 +1,11 @@
-"""The ladder in a real browser: every page for everybody, and the person's own way up, to a team of their own."""
+"""The ladder in a real browser: a person's own way up, to a team of their own."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from axe_playwright_python.base import AXE_SCRIPT
 from django.core.cache import cache
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from supporters.models import Supporter
 from teams.models import Outing, Team, TrainingSession, Volunteer
@@ -16,36 +13,11 @@ from teams.services.attendance import mark_all_present
 from teams.services.certification import certify
 from teams.services.outing_reports import OutingReport, report_outing
 from teams.services.welcome import greet
-from tests.browser.conftest import WIDTHS, give_session
-from tests.browser.ladder_walk import ladder_walk
-from tests.browser.test_accessibility import LOOK, RULES, TOO_WIDE
 from tests.browser.visitors import make_brest
 from tests.factories import make_outing, make_role, make_session, make_team
 from tests.mailbox import path_sent_to
 
 ADDRESS = "nadia@example.org"
-
-
-@pytest.mark.parametrize("scheme", RULES)
-def test_every_page_of_the_ladder_is_for_everybody(
-    scheme: str,
-    live_site: str,
-    queued_mail: None,
-    new_context: Callable[..., BrowserContext],
-    watched: Callable[[BrowserContext], Page],
-) -> None:
-    context = new_context(color_scheme=scheme)
-    page = watched(context)
-    faults: dict[str, list[str]] = {}
-    for stop in ladder_walk(page, lambda person: give_session(context, person, live_site)):
-        page.evaluate(AXE_SCRIPT)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found = ["it scrolls sideways"] if page.evaluate(TOO_WIDE) else []
-            found += page.evaluate(LOOK, RULES[scheme])
-            if found:
-                faults[f"{stop} at {width} px"] = found
-    assert faults == {}
 
 
 def says_she_would_like_to_help(page: Page) -> None:

@@ -1,6 +1,6 @@
 """The pages of training, as a visitor, a participant and a trainer reach them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from teams.services.attendance import mark
 from teams.services.enrolments import enrol
 from teams.services.invitations import invite
 from territory.models import Place
+from tests.browser.walking import SignIn, send, stops
 from tests.factories import make_place, make_role, make_session, make_volunteer
 
 NAMES = ("Anaïs", "Bilal", "Chloé", "Driss", "Élodie", "Fanch", "Gaël", "Hawa")
@@ -67,25 +68,25 @@ def make_school() -> School:
     return School(trainer, people[0], coming, full, running, past)
 
 
-def training_walk(page: Page, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
+def training_walk(page: Page, sign_in: SignIn) -> Iterator[str]:
     school = make_school()
     yield from _answering(page, school)
     sign_in(make_volunteer().supporter)
-    yield from _stops(page, "sessions")
-    yield from _stops(page, "session", of=school.full)
+    yield from stops(page, "sessions")
+    yield from stops(page, "session", of=school.full)
     sign_in(school.participant)
-    yield from _stops(page, "sessions", "materials")
-    yield from _stops(page, "session", of=school.next)
-    yield from _stops(page, "session", "certificate", "session-feedback", of=school.past)
+    yield from stops(page, "sessions", "materials")
+    yield from stops(page, "session", of=school.next)
+    yield from stops(page, "session", "certificate", "session-feedback", of=school.past)
     sign_in(school.trainer)
-    yield from _stops(page, "sessions", "session-new", "materials")
-    page.locator("main form[method=post] button").first.click()
+    yield from stops(page, "sessions", "session-new", "materials")
+    send(page)
     yield "materials, refused"
-    yield from _stops(page, "session", "session-edit", "session-invite", "session-cancel", of=school.next)
-    yield from _stops(page, "session-attendance", of=school.next)
+    yield from stops(page, "session", "session-edit", "session-invite", "session-cancel", of=school.next)
+    yield from stops(page, "session-attendance", of=school.next)
     page.goto(f"{reverse('teams:session-attendance', args=[school.running.pk])}?q=a")
     yield "session-attendance, with a search"
-    yield from _stops(page, "session", "session-attendance", "session-opinions", of=school.past)
+    yield from stops(page, "session", "session-attendance", "session-opinions", of=school.past)
     row = school.past.enrolments.first()
     assert row
     page.goto(reverse("teams:certificate-of", args=[school.past.pk, row.pk]))
@@ -106,9 +107,3 @@ def _answering(page: Page, school: School) -> Iterator[str]:
     yield "session-answer, expired"
     page.goto(reverse("teams:session-answer", args=["abime"]))
     yield "session-answer, lost"
-
-
-def _stops(page: Page, *names: str, of: TrainingSession | None = None) -> Iterator[str]:
-    for name in names:
-        page.goto(reverse(f"teams:{name}", args=[of.pk] if of else []))
-        yield f"{name} {of or ''}".strip()

@@ -1,4 +1,4 @@
-"""Every page of the site, the way a person reaches it. A walk is a generator: at each stop the page stands open."""
+"""Every page of the site but the organisation's, the way a person reaches it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,12 +9,10 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.contrib import admin
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Route
 
@@ -29,9 +27,8 @@ from territory.services import activate_election, create_round
 from tests.browser.countryside import make_countryside
 from tests.browser.experiment_walk import experiment_walk
 from tests.browser.import_walk import import_walk
-from tests.browser.team_walk import team_walk
-from tests.browser.training_walk import training_walk
 from tests.browser.visitors import fill_testimony, make_brest
+from tests.browser.walking import SignIn, registers, send, visit
 from tests.factories import agree, make_supporter, make_testimony
 from tests.mailbox import path_sent_to
 
@@ -67,21 +64,6 @@ def make_cast(staff: Supporter, moderator: Supporter) -> Cast:
     testimony = make_testimony(supporter=refused)
     refuse_testimony(testimony=testimony, moderator=moderator, at=now, reason="off_topic", note="Parlez-nous de vous.")
     return Cast(author, make_supporter(display_name="Nouveau"), refused, staff, published, others)
-
-
-def send(page: Page, button: str = "") -> None:
-    """Press a button, the first of the page's main form unless it is named, and wait for the server's answer."""
-    page.evaluate("for (const form of document.forms) form.noValidate = true")
-    named = page.get_by_role("button", name=button, exact=True)
-    first = page.locator("main form[method=post] button:not([type=button])")
-    with page.expect_navigation():
-        (named if button else first).first.click()
-
-
-def visit(page: Page, *paths: str) -> Iterator[str]:
-    for path in paths:
-        page.goto(path)
-        yield path
 
 
 def public_walk(page: Page, cast: Cast) -> Iterator[str]:
@@ -144,7 +126,7 @@ def entrance_walk(page: Page, cast: Cast) -> Iterator[str]:
     yield "the second factor"
 
 
-def account_walk(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
+def account_walk(page: Page, cast: Cast, sign_in: SignIn) -> Iterator[str]:
     sign_in(cast.author)
     yield from visit(
         page, "/compte/", "/compte/profil/", "/compte/consentements/", "/compte/jeton/", "/compte/donnees/"
@@ -162,21 +144,16 @@ def account_walk(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -
     yield from visit(page, own)
 
 
-def staff_walk(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
+def staff_walk(page: Page, cast: Cast, sign_in: SignIn) -> Iterator[str]:
     sign_in(cast.staff)
     yield from visit(page, "/compte/password/change/", "/compte/reauthenticate/", "/compte/2fa/reauthenticate/")
     yield from visit(page, "/compte/2fa/recovery-codes/generate/", "/compte/2fa/totp/deactivate/")
     RecoveryCodes.activate(cast.staff)
     yield from visit(page, "/compte/2fa/recovery-codes/", "/admin/", "/admin/supporters/testimony/moderation/")
-    for model in admin.site._registry:
-        label = (model._meta.app_label, model._meta.model_name)
-        yield from visit(page, reverse("admin:{}_{}_changelist".format(*label)))
-        row = model._default_manager.order_by("pk").first()
-        if row:
-            yield from visit(page, reverse("admin:{}_{}_change".format(*label), args=[row.pk]))
+    yield from registers(page, lambda package: package != "teams")
 
 
-def terrain_walk(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
+def terrain_walk(page: Page, cast: Cast, sign_in: SignIn) -> Iterator[str]:
     """Which precincts first: before there is anything, then a country ranked."""
     sign_in(cast.staff)
     yield from visit(page, "/terrain/", "/terrain/ciblages/", "/terrain/blocs/", "/terrain/ciblages/nouveau/")
@@ -233,7 +210,7 @@ def silent_walk(page: Page, cast: Cast) -> Iterator[str]:
     assert page.get_by_role("heading", level=1).count() == 1
 
 
-def all_walks(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -> Iterator[str]:
+def all_walks(page: Page, cast: Cast, sign_in: SignIn) -> Iterator[str]:
     yield from public_walk(page, cast)
     yield from testifying_walk(page, cast)
     yield from entrance_walk(page, cast)
@@ -242,8 +219,6 @@ def all_walks(page: Page, cast: Cast, sign_in: Callable[[Supporter], None]) -> I
     yield from terrain_walk(page, cast, sign_in)
     yield from import_walk(page, cast.staff, sign_in)
     yield from experiment_walk(page)
-    yield from training_walk(page, sign_in)
-    yield from team_walk(page, sign_in)
     page.context.clear_cookies()
     yield from error_walk(page, cast)
     yield from silent_walk(page, cast)
