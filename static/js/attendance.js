@@ -26,6 +26,7 @@ async function answer(row, came, { undone = false } = {}) {
     const data = new FormData(row.querySelector("form"))
     data.set("came", came)
     const saved = await ask(row.querySelector("form").action, data)
+    if (!saved?.state) return show(row, before)
     show(row, saved.state)
     page.querySelector("[data-campaign-present]").textContent = saved.present
     if (!undone) offerUndo(row, before)
@@ -37,9 +38,11 @@ async function answer(row, came, { undone = false } = {}) {
   }
 }
 
-/** JSON, or nothing: a page would be the answer to somebody without script. */
-function ask(url, data) {
-  return request(`${url}?json`, { method: "POST", data })
+/** The row's state and the count. A page instead means that the reader has to sign in again: they are led there. */
+async function ask(url, data) {
+  const saved = await request(`${url}?json`, { method: "POST", data })
+  if (typeof saved === "string") location.reload()
+  return saved
 }
 
 function show(row, state) {

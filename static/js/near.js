@@ -19,6 +19,7 @@ if (form && "geolocation" in navigator) {
         form.elements.lon.value = coords.longitude
         form.elements.lat.value = coords.latitude
         form.submit()
+        forget()
       },
       (error) => {
         button.disabled = false
@@ -30,7 +31,12 @@ if (form && "geolocation" in navigator) {
   })
   // Come back by the browser's own button: neither the position nor a dead button is left behind.
   window.addEventListener("pageshow", () => {
-    form.reset()
+    forget()
     form.querySelector("button").disabled = false
   })
+}
+
+/** `form.reset()` would not do: a hidden field goes back to the last value it was given. */
+function forget() {
+  form.elements.lon.value = form.elements.lat.value = ""
 }

@@ -9,7 +9,7 @@ const element = document.querySelector("[data-campaign-outings]")
 const note = document.querySelector("[data-campaign-note]")
 const settings = JSON.parse(document.getElementById("outings-settings").textContent)
 
-if (element) show()
+if (element && window.L) show() // without the library the list says the same
 
 async function show() {
   element.replaceChildren()

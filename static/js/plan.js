@@ -6,7 +6,7 @@ import { Choropleth, percent, whole } from "./lib/choropleth.js";
 import { request, toast } from "./lib/http.js";
 
 const stage = document.querySelector("[data-campaign-plan]")
-if (stage) bringToLife(stage, JSON.parse(document.getElementById("plan-settings").textContent))
+if (stage && window.L) bringToLife(stage, JSON.parse(document.getElementById("plan-settings").textContent))
 
 async function bringToLife(stage, settings) {
   const readout = document.querySelector("[data-campaign-readout]")

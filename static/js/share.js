@@ -7,8 +7,12 @@ for (const button of document.querySelectorAll("[data-campaign-copy]")) {
   if (!navigator.clipboard) continue
   button.hidden = false
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.campaignCopy)
-    toast(button.dataset.campaignCopied)
+    try {
+      await navigator.clipboard.writeText(button.dataset.campaignCopy)
+      toast(button.dataset.campaignCopied)
+    } catch {
+      button.hidden = true // the browser forbids it: the link stands beside, to be copied by hand
+    }
   })
 }
 

@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -58,7 +60,7 @@ def member_thank(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refused.message)
     else:
         messages.success(request, _("Merci transmis à %(name)s.") % {"name": membership.supporter.display_name})
-    return redirect("teams:team-people", membership.team_id)
+    return redirect(_back_to(membership.team_id, request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,6 +127,13 @@ def team_leave(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Vous avez quitté l'équipe %(team)s.") % {"team": mine.team.name})
         return redirect("teams:hub")
     return render(request, "teams/team_leave.html", {"mine": mine, "leads": _leads(mine, at=now)})
+
+
+def _back_to(team: int, request: HttpRequest) -> str:
+    """The list as it was read: its filter and its page."""
+    kept = {name: request.GET[name] for name in ("voir", "page") if request.GET.get(name)}
+    address = reverse("teams:team-people", args=[team])
+    return f"{address}?{urlencode(kept)}" if kept else address
 
 
 def _filters(team, *, at) -> list[tuple[str, str, int]]:

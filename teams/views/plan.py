@@ -77,7 +77,6 @@ def _table(request: HttpRequest, board: Board) -> dict[str, Any]:
         "by_departement": by_departement,
         "sort": sort if sort in Sort.values else Sort.MISSING,
         "sorts": [(value, label, _address(kept | {"tri": value})) for value, label in Sort.choices],
-        "query": _address(kept) + "&",
         "children_name": _children_name(board.place, by_departement),
     } | _fixing(board, page)
 
