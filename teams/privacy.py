@@ -1,6 +1,7 @@
 """What the organisation keeps of people, said to the registry of personal data, and how long (domain 1.8)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from supporters.privacy.purge import YEAR, Rule, declare_rule
 from supporters.privacy.registry import Declaration, OnErase, declare
@@ -30,11 +31,15 @@ from teams.models import (
     TrainingSession,
     Volunteer,
 )
+from teams.services.enrolments import forget_enrolment
 
 _OTHERS = "says something of somebody else"
 _THEMSELVES = "the person"
 _INNER = "inner working of the site, says nothing of the person"
-_WHILE = "as long as the account; 12 months once the person stops helping"
+_ACCOUNT = "as long as the account"
+_WHILE = f"{_ACCOUNT}; 12 months once the person stops helping"
+_MONTHS = "12 months"
+_ENDED = "as long as it lasts; then 12 months"
 #: A mail that named its source was sent once; who does not answer is forgotten (domain 1.2).
 UNANSWERED = timedelta(days=60)
 #: A file that was checked and that nobody sent.
@@ -45,36 +50,53 @@ UNCONFIRMED = timedelta(days=7)
 
 def declare_tables() -> None:
     """One declaration for each way to a person. Called once, when the site starts."""
-    for declaration in _declarations():
+    for declaration in (*_ladder(), *_roles_and_teams(), *_rendezvous(), *_friends(), *_transfers()):
         declare(declaration)
-    declare_rule(Rule("invited_addresses", YEAR, lambda moment: InvitedAddress.objects.filter(at__lt=moment)))
-    declare_rule(Rule("friend_invitations", YEAR, lambda moment: FriendInvitation.objects.filter(at__lt=moment)))
-    declare_rule(
+    for rule in _rules():
+        declare_rule(rule)
+
+
+def _rules() -> list[Rule]:
+    """In this order: what somebody who stopped did is found by the ladder that goes last."""
+    return [
+        Rule("invited_addresses", YEAR, lambda moment: InvitedAddress.objects.filter(at__lt=moment)),
+        Rule("friend_invitations", YEAR, lambda moment: FriendInvitation.objects.filter(at__lt=moment)),
         Rule(
             "imported_people",
             UNANSWERED,
             lambda moment: ImportedPerson.objects.filter(batch__created_at__lt=moment).exclude(state="confirmed"),
-        )
-    )
-    declare_rule(Rule("help_offers", UNCONFIRMED, lambda moment: HelpOffer.objects.filter(at__lt=moment)))
-    declare_rule(
+        ),
+        Rule("help_offers", UNCONFIRMED, lambda moment: HelpOffer.objects.filter(at__lt=moment)),
         Rule(
             "unsent_imports",
             UNSENT,
             lambda moment: OrganisationImport.objects.filter(state="checked", created_at__lt=moment),
-        )
-    )
-    declare_rule(
-        Rule("organisation_exports", YEAR, lambda moment: OrganisationExport.objects.filter(requested_at__lt=moment))
-    )
-    # Who stopped helping keeps an account; what they led and belonged to is forgotten a year later.
-    declare_rule(Rule("ended_roles", YEAR, lambda moment: Role.objects.filter(ended_at__lt=moment)))
-    declare_rule(Rule("ended_memberships", YEAR, lambda moment: Membership.objects.filter(left_at__lt=moment)))
-    declare_rule(Rule("stopped_volunteers", YEAR, lambda moment: Volunteer.objects.filter(stopped_at__lt=moment)))
-    declare_rule(Rule("team_messages", YEAR, lambda moment: TeamMessage.objects.filter(at__lt=moment)))
+        ),
+        Rule("organisation_exports", YEAR, lambda moment: OrganisationExport.objects.filter(requested_at__lt=moment)),
+        Rule("team_messages", YEAR, lambda moment: TeamMessage.objects.filter(at__lt=moment)),
+        Rule("thanks", YEAR, lambda moment: Thanks.objects.filter(at__lt=moment)),
+        Rule("ended_roles", YEAR, lambda moment: Role.objects.filter(ended_at__lt=moment)),
+        Rule("ended_memberships", YEAR, lambda moment: Membership.objects.filter(left_at__lt=moment)),
+        Rule(
+            "stopped_participations",
+            YEAR,
+            lambda moment: Participation.objects.filter(supporter__in=_stopped(moment), outing__ends_at__lt=moment),
+        ),
+        Rule(
+            "stopped_enrolments",
+            YEAR,
+            lambda moment: Enrolment.objects.filter(supporter__in=_stopped(moment), session__ends_at__lt=moment),
+            lambda row, at: forget_enrolment(row),
+        ),
+        Rule("stopped_volunteers", YEAR, lambda moment: Volunteer.objects.filter(stopped_at__lt=moment)),
+    ]
 
 
-def _declarations() -> list[Declaration]:
+def _stopped(moment: datetime) -> Any:
+    return Volunteer.objects.filter(stopped_at__lt=moment).values("supporter")
+
+
+def _ladder() -> list[Declaration]:
     return [
         Declaration(
             Volunteer,
@@ -98,29 +120,41 @@ def _declarations() -> list[Declaration]:
         ),
         _shared(Volunteer, "welcomed_by", "volunteering, as who welcomed", ("id", "welcomed_at")),
         _shared(Volunteer, "certified_by", "volunteering, as who certified", ("id", "certified_at")),
+    ]  # fmt: skip
+
+
+def _roles_and_teams() -> list[Declaration]:
+    return [
         Declaration(
             Role,
             "supporter",
             "roles",
-            _WHILE,
+            _ENDED,
             ("id", "supporter", "kind", "place", "team", "delegated_from", "starts_at", "ends_at", "ended_at"),
             {"given_by": _OTHERS},
         ),
-        _shared(Role, "given_by", "roles, as who gave them", ("id", "kind", "place", "team", "starts_at", "ends_at")),
+        _shared(
+            Role, "given_by", "roles, as who gave them", ("id", "kind", "place", "team", "starts_at", "ends_at"), _ENDED
+        ),
         _shared(RoleChange, "supporter", "journal of roles", ("id", "kind", "place", "change", "until", "at")),
         _shared(RoleChange, "by", "journal of roles, as who changed them", ("id", "kind", "place", "change", "at")),
         Declaration(
             Membership,
             "supporter",
             "teams",
-            _WHILE,
+            _ENDED,
             ("id", "team", "supporter", "joined_at", "left_at", "left", "asked_at", "answered_at"),
         ),
         _shared(TeamChange, "by", "history of teams", ("id", "team", "change", "at")),
         _shared(TeamOffer, "answered_by", "teams taken in", ("id", "team", "neighbour", "answer", "answered_at")),
-        _shared(TeamMessage, "author", "messages to a team", ("id", "team", "subject", "text", "at")),
-        Declaration(Thanks, "supporter", "thanks", _WHILE, ("id", "team", "supporter", "day", "at"), {"by": _OTHERS}),
-        _shared(Thanks, "by", "thanks given", ("id", "team", "day", "at")),
+        _shared(TeamMessage, "author", "messages to a team", ("id", "team", "subject", "text", "at"), _MONTHS),
+        Declaration(Thanks, "supporter", "thanks", _MONTHS, ("id", "team", "supporter", "day", "at"), {"by": _OTHERS}),
+        _shared(Thanks, "by", "thanks given", ("id", "team", "day", "at"), _MONTHS),
+    ]  # fmt: skip
+
+
+def _rendezvous() -> list[Declaration]:
+    return [
         _shared(
             TrainingSession, "trainer", "training given", ("id", "title", "place", "starts_at", "ends_at", "state")
         ),
@@ -149,19 +183,31 @@ def _declarations() -> list[Declaration]:
             ("id", "outing", "supporter", "friends", "joined_at", "cancelled_at", "came", "mood", "words",
              "thanked_at"),
         ),
-        Declaration(InvitationLink, "supporter", "inviting friends", _WHILE, ("id", "supporter", "code", "created_at")),
-        Declaration(FriendInvitation, "inviter", "inviting friends", "12 months", ("id", "inviter", "at")),
+    ]  # fmt: skip
+
+
+def _friends() -> list[Declaration]:
+    return [
+        Declaration(
+            InvitationLink, "supporter", "inviting friends", _ACCOUNT, ("id", "supporter", "code", "created_at")
+        ),
+        Declaration(FriendInvitation, "inviter", "inviting friends", _MONTHS, ("id", "inviter", "at")),
         Declaration(
             Sponsorship,
             "newcomer",
             "who brought whom",
-            _WHILE,
+            _ACCOUNT,
             ("id", "newcomer", "via", "at", "confirmed_at"),
             {"inviter": _OTHERS},
         ),
         _shared(Sponsorship, "inviter", "friends who came", ("id", "via", "at", "confirmed_at")),
         _shared(Plan, "changed_by", "plan, as who changed it", ("id", "due_on", "changed_at")),
         _shared(Goal, "changed_by", "plan, as who adjusted it", ("id", "place", "measure", "amount", "changed_at")),
+    ]  # fmt: skip
+
+
+def _transfers() -> list[Declaration]:
+    return [
         _shared(OrganisationImport, "created_by", "imports, as who made them", ("id", "file_name", "created_at")),
         Declaration(
             ImportedPerson,
@@ -172,13 +218,19 @@ def _declarations() -> list[Declaration]:
             {"line": _INNER, "invited_at": _INNER, "role": _INNER, "team": _INNER, "membership": _INNER},
             by_address="email",
         ),
-        _shared(OrganisationExport, "requested_by", "exports asked for", ("id", "place", "rows", "requested_at")),
-        _shared(OrganisationExport, "approved_by", "exports agreed to", ("id", "place", "rows", "approved_at")),
+        _shared(
+            OrganisationExport, "requested_by", "exports asked for", ("id", "place", "rows", "requested_at"), _MONTHS
+        ),
+        _shared(
+            OrganisationExport, "approved_by", "exports agreed to", ("id", "place", "rows", "approved_at"), _MONTHS
+        ),
     ]  # fmt: skip
 
 
-def _shared(model: type, path: str, purpose: str, exported: tuple[str, ...]) -> Declaration:
+def _shared(
+    model: type, path: str, purpose: str, exported: tuple[str, ...], retention: str = "kept without the person"
+) -> Declaration:
     """A row that is the organisation's: the person's name leaves it, the rest stays."""
     names = {field.name for field in model._meta.concrete_fields}  # type: ignore[attr-defined]
     hidden = dict.fromkeys(names - set(exported) - {path}, _OTHERS) | {path: _THEMSELVES}
-    return Declaration(model, path, purpose, "kept without the person", exported, hidden, on_erase=OnErase.ANONYMISE)
+    return Declaration(model, path, purpose, retention, exported, hidden, on_erase=OnErase.ANONYMISE)

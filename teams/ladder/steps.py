@@ -47,8 +47,3 @@ def steps_of(dates: Mapping[str, datetime | None]) -> list[Step]:
         )
         for place, (key, own) in enumerate(STEPS)
     ]
-
-
-def next_step(steps: list[Step]) -> Step | None:
-    """The one that comes next; None at the top."""
-    return next((step for step in steps if step.current), None)

@@ -5,20 +5,23 @@ from datetime import datetime
 from supporters.models import Supporter
 from supporters.roles import NATIONAL
 from teams.authority import LEADS
-from teams.models import Role
+from teams.models import Role, Volunteer
 from territory.models import Place
 from territory.querysets import covers
 
 
 class Leads:
-    """The leads of the whole country, read once (a few hundred rows); then asked place by place."""
+    """The leads of the whole country, read once (a few hundred rows); then asked place by place.
+
+    Those who may be written to alone: whoever restricted their data or wants no message leaves it to the next above.
+    """
 
     def __init__(self, *, at: datetime) -> None:
-        rows = Role.objects.current(at=at).filter(
-            kind__in=LEADS, supporter__is_active=True, supporter__restricted_at__isnull=True
-        )
-        self._roles: list[Role] = list(rows.select_related("place", "supporter").order_by("pk"))
-        staff = Supporter.objects.filter(groups__name=NATIONAL, is_active=True, is_staff=True, restricted_at=None)
+        people = Supporter.objects.filter(is_active=True, restricted_at=None)
+        reached = people.exclude(volunteer__team_mail=Volunteer.TeamMail.NONE)
+        rows = Role.objects.current(at=at).filter(kind__in=LEADS, supporter__in=reached)
+        self._roles: list[Role] = list(rows.select_related("place", "supporter__home").order_by("pk"))
+        staff = reached.filter(groups__name=NATIONAL, is_staff=True).select_related("home")
         self._staff: list[Supporter] = list(staff.order_by("pk"))
 
     def over(self, place: Place) -> list[Supporter]:

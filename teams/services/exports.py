@@ -84,10 +84,10 @@ def waiting(*, at: datetime) -> QuerySet[OrganisationExport]:
 
 
 def national_people(*, at: datetime) -> QuerySet[Supporter]:
-    """Who may agree: national administrators and national organisers."""
+    """Who may agree and be asked to: national administrators and national organisers."""
     roles = Role.objects.current(at=at).filter(kind=Role.Kind.NATIONAL).values("supporter")
     staff = Q(is_staff=True) & (Q(groups__name=NATIONAL) | Q(is_superuser=True))
-    return Supporter.objects.filter(staff | Q(pk__in=roles), is_active=True).distinct()
+    return Supporter.objects.filter(staff | Q(pk__in=roles), is_active=True, restricted_at=None).distinct()
 
 
 def _addresses_of(by: Supporter, *, at: datetime) -> int:

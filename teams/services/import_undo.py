@@ -11,7 +11,7 @@ from teams.models import ImportedPerson, Membership, OrganisationImport, Role, T
 from teams.services.imports import State, TooLate
 from teams.services.mergers import close_team
 from teams.services.roles import end_role
-from teams.services.teams import TeamRefused, leave_team
+from teams.services.teams import TeamRefused, hold, leave_team, lock
 from teams.transfers.places import batches
 
 WITHIN = timedelta(days=30)
@@ -50,6 +50,7 @@ def undo_import(*, batch: OrganisationImport, by: Supporter, at: datetime) -> Un
         .select_related("role", "membership__team", "supporter", "team__place")
         .order_by("line")
     )
+    _hold_all(confirmed)
     for person in confirmed:
         _end_role(person, undone, by=by, at=at)
     for person in confirmed:
@@ -68,6 +69,14 @@ def _forget_waiting(batch: OrganisationImport) -> int:
         queued.delete()
     deleted, _by_table = waiting.delete()
     return deleted
+
+
+def _hold_all(people: list[ImportedPerson]) -> None:
+    """Everybody, then every team, before the first of them changes."""
+    keys = [person.supporter_id for person in people if person.supporter_id]
+    hold(*keys)
+    stays = Membership.objects.current().filter(supporter__in=keys).values_list("team", flat=True)
+    lock(*stays, *(person.team_id for person in people if person.team_id))
 
 
 def _end_role(person: ImportedPerson, undone: Undone, *, by: Supporter, at: datetime) -> None:

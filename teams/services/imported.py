@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from common.tokens import TokenAltered, TokenExpired, make_token, read_token
@@ -20,9 +20,10 @@ from teams.emails.imported import imported_invitation
 from teams.models import ImportedPerson, Membership, OrganisationImport, Role, Team, Volunteer
 from teams.roles.giving import usual_end
 from teams.services.roles import RoleRefused, give_role
-from teams.services.teams import TeamRefused, join_team, open_team
+from teams.services.teams import TeamRefused, hold, join_team, open_team
 from teams.transfers.checks import team_key
-from territory.models import Place
+from teams.transfers.known import objectors_among
+from territory.models import Place, ZoneVote
 
 State, Kind = ImportedPerson.State, Role.Kind
 Purpose = Consent.Purpose
@@ -45,7 +46,7 @@ class Welcome:
 
 
 def invite_due(*, at: datetime) -> int:
-    """Queue the mail of each person of a sent file, once. Returns how many."""
+    """Queue the mail of each person of a sent file, once. Returns how many lines were gone through."""
     invited = 0
     while invited < A_RUN and (some := _invite_some(at=at)):
         invited += some
@@ -54,14 +55,25 @@ def invite_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def _invite_some(*, at: datetime) -> int:
-    sent = OrganisationImport.State.SENT
+    """Returns how many lines were handled. Zones that vote wait; whoever said no since the check is forgotten."""
+    sent, silent = OrganisationImport.State.SENT, ZoneVote.objects.silent(at=at).values("zone")
     due = ImportedPerson.objects.filter(batch__state=sent, state=State.WAITING, invited_at=None)
-    people = list(due.select_for_update(of=("self",)).select_related("batch", "place").order_by("pk")[:TOGETHER])
-    ImportedPerson.objects.filter(pk__in=[person.pk for person in people]).update(invited_at=at)
-    if people:
-        messages = [imported_invitation(person=person, token=token_of(person)) for person in people]
+    rows = due.exclude(place__zone__in=silent).select_for_update(of=("self",)).select_related("batch", "place")
+    people = list(rows.order_by("pk")[:TOGETHER])
+    unwanted = _not_to_be_written_to({person.email for person in people})
+    invited = [person for person in people if person.email not in unwanted]
+    ImportedPerson.objects.filter(pk__in=[person.pk for person in people if person.email in unwanted]).delete()
+    ImportedPerson.objects.filter(pk__in=[person.pk for person in invited]).update(invited_at=at)
+    if invited:
+        messages = [imported_invitation(person=person, token=token_of(person)) for person in invited]
         get_connection().send_messages(messages)
     return len(people)
+
+
+def _not_to_be_written_to(emails: set[str]) -> set[str]:
+    """Who objected, and who was written to already: two files that were checked together do not know each other."""
+    told = ImportedPerson.objects.filter(email__in=emails, invited_at__isnull=False)
+    return objectors_among(emails) | set(told.values_list("email", flat=True))
 
 
 def token_of(person: ImportedPerson) -> str:
@@ -88,9 +100,10 @@ def accept_invitation(
 
     Raises TokenAltered, TokenExpired, ValidationError (`first_name`, `birth_month`, a box).
     """
-    person = _hold(read_invitation(token=token))
+    person = _answered(read_invitation(token=token))
     _check(first_name, birth_month, purposes, at=at)
     supporter = register(email=person.email, at=at, language=language, birth_month=birth_month)
+    hold(supporter.pk, *_early(person).values_list("supporter", flat=True))
     confirm_by_link(supporter=supporter, purposes=purposes, token=token, at=at)
     home = person.place if person.place.kind in Place.HOMES else None
     learn(supporter=supporter, display_name=first_name, home=home, birth_month=birth_month)
@@ -104,7 +117,7 @@ def accept_invitation(
 @transaction.atomic
 def decline_invitation(*, token: str, at: datetime) -> None:
     """No: a keyed hash of the address remains, so that no other file brings it back. Raises as `read_invitation`."""
-    person = _hold(read_invitation(token=token))
+    person = _answered(read_invitation(token=token))
     Suppression.objects.get_or_create(email_hash=email_hash(person.email))
     person.state, person.answered_at = State.DECLINED, at
     person.email = person.first_name = ""
@@ -119,7 +132,7 @@ def find_team(name: str, place: Place) -> Team | None:
     return next((team for team in near.order_by("pk") if team_key(team.name, departement) == key), None)
 
 
-def _hold(seen: ImportedPerson) -> ImportedPerson:
+def _answered(seen: ImportedPerson) -> ImportedPerson:
     """One answer to a line, even if the button is pressed twice."""
     held = ImportedPerson.objects.select_for_update(of=("self",)).select_related("batch__created_by", "place")
     person: ImportedPerson | None = held.filter(pk=seen.pk, state=State.WAITING).first()
@@ -201,12 +214,18 @@ def _help(person: ImportedPerson, supporter: Supporter, *, at: datetime) -> None
 def _gather(person: ImportedPerson, team: Team, *, at: datetime) -> None:
     """Whoever of the same file said yes before their team was there joins it now, unless they found another."""
     key = team_key(person.team_name, team.place_id)
-    early = ImportedPerson.objects.filter(
-        batch=person.batch, kind="", state=State.CONFIRMED, membership=None, place__departement=person.place.departement
-    ).exclude(team_name="")
-    settled = Membership.objects.current().values("supporter")
-    helping = Volunteer.objects.helping().values("supporter")
-    for row in early.filter(supporter__in=helping).exclude(supporter__in=settled).select_related("supporter"):
+    for row in _early(person).select_related("supporter"):
         if row.supporter is not None and team_key(row.team_name, team.place_id) == key:
             row.membership = join_team(team=team, supporter=row.supporter, at=at)
             row.save(update_fields=["membership"])
+
+
+def _early(person: ImportedPerson) -> QuerySet[ImportedPerson]:
+    """Volunteers of the same file and département who said yes and have no team yet; of a mobiliser's line alone."""
+    settled = Membership.objects.current().values("supporter")
+    helping = Volunteer.objects.helping().values("supporter")
+    early = ImportedPerson.objects.filter(
+        batch=person.batch, kind="", state=State.CONFIRMED, membership=None, place__departement=person.place.departement
+    ).exclude(team_name="")
+    rows = early.filter(supporter__in=helping).exclude(supporter__in=settled)
+    return rows if person.kind == Kind.MOBILISER else rows.none()

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from common.tokens import TokenAltered, read_token
 from supporters.models import Supporter
 from teams.emails import training as emails
 from teams.models import Enrolment, TrainingSession, Volunteer
+from teams.querysets import inside_any
 from teams.services.enrolments import enrol, leave_session, locked
 from teams.services.training import require_open
 from territory.models import Place
-from territory.querysets import inside_place
 from territory.silence import require_voice
 
 State = Enrolment.State
@@ -43,7 +43,7 @@ def invitable(*, session: TrainingSession, territories: Collection[Place]) -> Qu
         supporter__consents__withdrawn_at=None,
         team_mail=Volunteer.TeamMail.ALL,
     )
-    found = found.filter(of_territories(territories)).exclude(supporter__enrolments__session=session)
+    found = found.filter(inside_any(territories, "supporter__home")).exclude(supporter__enrolments__session=session)
     found = found.exclude(supporter=session.trainer_id)
     candidates_first = F("applied_at").asc(nulls_last=True)
     return found.select_related("supporter__home").order_by(
@@ -104,11 +104,3 @@ def decline(*, enrolment: Enrolment, at: datetime) -> Enrolment:
     if not is_open(enrolment, at=at):
         raise Expired(_("Cette invitation n'est plus ouverte."))
     return leave_session(enrolment=enrolment, at=at)
-
-
-def of_territories(territories: Collection[Place]) -> Q:
-    """The condition that a volunteer lives in one of them."""
-    condition = Q(pk__in=())
-    for place in territories:
-        condition |= inside_place(place, "supporter__home")
-    return condition

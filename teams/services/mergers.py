@@ -59,10 +59,7 @@ def split_team(
     """
     if mobiliser:
         hold(mobiliser.pk)
-    team = lock(team.pk)[team.pk]
-    if not team.is_live:
-        raise TeamChanged(_("Cette équipe n'existe plus."))
-    require_voice(team.place, at)
+    team = _live(team, at=at)
     chosen = {person.pk for person in members} | ({mobiliser.pk} if mobiliser else set())
     stays = Membership.objects.current().filter(team=team, supporter__in=chosen)
     _check_division(team, stays, chosen, mobiliser)
@@ -90,10 +87,7 @@ def split_team(
 @transaction.atomic
 def close_team(*, team: Team, by: Supporter, at: datetime) -> Team:
     """The team ends; its members are told of the teams near them. Raises TeamRefused, Silenced."""
-    team = lock(team.pk)[team.pk]
-    if not team.is_live:
-        raise TeamChanged(_("Cette équipe n'existe plus."))
-    require_voice(team.place, at)
+    team = _live(team, at=at)
     if Outing.objects.to_come(at=at).filter(team=team).exists():
         raise TeamRefused(_("Cette équipe a des sorties à venir : annulez-les d'abord."))
     audience = audience_of(team, at=at)
@@ -103,6 +97,15 @@ def close_team(*, team: Team, by: Supporter, at: datetime) -> Team:
     for person, zone in audience.receivers:
         emails.team_closed(team=team, supporter=person, zone=zone)
     team.refresh_from_db(fields=["members"])
+    return team
+
+
+def _live(team: Team, *, at: datetime) -> Team:
+    """Held, still a team, and where one may speak."""
+    team = lock(team.pk)[team.pk]
+    if not team.is_live:
+        raise TeamChanged(_("Cette équipe n'existe plus."))
+    require_voice(team.place, at)
     return team
 
 

@@ -80,9 +80,8 @@ def say_untaken(*, team: Team, at: datetime) -> None:
     """No neighbour took the team in: somebody above decides. Within the caller's transaction."""
     note(team=team, change=Change.UNTAKEN, by=None, at=at)
     for lead in nearest_leads(team.place, at=at):
-        if lead.restricted_at is None:
-            zone = lead.home.zone if lead.home else team.place.zone
-            emails.team_untaken(team=team, supporter=lead, zone=zone)
+        zone = lead.home.zone if lead.home else team.place.zone
+        emails.team_untaken(team=team, supporter=lead, zone=zone)
 
 
 def _offer(team: Team, neighbour: Team, *, at: datetime) -> TeamOffer:

@@ -60,31 +60,36 @@ def tell_leads_of_late_welcomes(*, at: datetime) -> int:
 
     Silence, and places that nobody looks after, leave them for a later run.
     """
-    late = Volunteer.objects.to_welcome_late(at=at).filter(supporter__restricted_at=None)
-    rows = late.select_related("supporter__home__departement").order_by("welcome_due_at", "pk")[:BATCH]
-    newcomers: list[Volunteer] = list(rows)
+    newcomers = _late(at=at)
     teams = _teams_of(newcomers)
     leads = Leads(at=at)
     told: dict[Supporter, Groups] = defaultdict(lambda: defaultdict(list))
     zones: dict[Supporter, str] = {}
     speaks: dict[str, bool] = {}
-    count = 0
+    marked = []
     for volunteer in newcomers:
         team = teams.get(volunteer.supporter_id)
         place = _place_of(volunteer, team)
         above = leads.over(place) if place else []
         if place is None or not above or not speaks.setdefault(place.zone, propaganda_allowed(place, at)):
             continue
-        # Another run may hold the same rows: whoever marks one tells of it.
-        if not late.filter(pk=volunteer.pk).update(lead_told_at=at):
-            continue
-        count += 1
+        marked.append(volunteer.pk)
         for lead in above:
             told[lead][team].append(volunteer.supporter.display_name)
             zones[lead] = place.zone
+    Volunteer.objects.filter(pk__in=marked).update(lead_told_at=at)
     for lead, groups in told.items():
         emails.welcomes_late(supporter=lead, zone=zones[lead], groups=_sorted(groups))
-    return count
+    return len(marked)
+
+
+def _late(*, at: datetime) -> list[Volunteer]:
+    """The longest late, held so that no other run tells of them too."""
+    late = Volunteer.objects.to_welcome_late(at=at).filter(supporter__restricted_at=None)
+    eldest = list(late.order_by("welcome_due_at", "pk").values_list("pk", flat=True)[:BATCH])
+    held = late.filter(pk__in=eldest).select_for_update(of=("self",), no_key=True).order_by("pk")
+    rows: list[Volunteer] = list(held.select_related("supporter__home__departement"))
+    return sorted(rows, key=lambda row: (row.welcome_due_at or at, row.pk))
 
 
 def _teams_of(newcomers: list[Volunteer]) -> dict[int, Team]:

@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from teams.authority import GUIDES, Authority
 from teams.models import Team
-from teams.querysets import TeamQuerySet
+from teams.querysets import TeamQuerySet, inside_any
 from territory.models import Place
-from territory.querysets import PlaceQuerySet, inside_place
+from territory.querysets import PlaceQuerySet
 
 SILENT, WITHOUT = "silencieuses", "sans"
 #: What a departmental lead may be bound to: a list of them is offered as a filter.
@@ -42,7 +42,4 @@ def departements_of(authority: Authority) -> PlaceQuerySet | None:
 def _territories(authority: Authority, path: str) -> Q:
     if authority.is_national:
         return Q()
-    where = Q(pk__in=[])
-    for place in authority.territories(GUIDES):
-        where |= inside_place(place, path)
-    return where
+    return inside_any(authority.territories(GUIDES), path)

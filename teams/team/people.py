@@ -35,10 +35,6 @@ def leaders_of(team: Team, *, at: datetime) -> set[int]:
     return set(Role.objects.current(at=at).filter(team=team).values_list("supporter", flat=True))
 
 
-def waits_for_welcome(volunteer: Volunteer | None) -> bool:
-    return volunteer is not None and volunteer.welcomed_at is None and volunteer.welcome_due_at is not None
-
-
 def step_of(volunteer: Volunteer | None) -> str:
     """The highest step reached, in words."""
     if volunteer is None:

@@ -22,7 +22,7 @@ def faults_of_known(
     faults: list[Fault] = []
     for some in batches(lines):
         emails = {line.email for line in some}
-        objectors, invited, held = _objectors(emails), _invited(emails), _held(emails, at=at)
+        objectors, invited, held = objectors_among(emails), _invited(emails), _held(emails, at=at)
         for line in some:
             if line.email in objectors:
                 words = _("Cette personne ne veut pas être contactée : retirez-la du fichier.")
@@ -47,7 +47,7 @@ def known_teams(departements: Collection[int]) -> dict[TeamKey, bool]:
     return found
 
 
-def _objectors(emails: set[str]) -> set[str]:
+def objectors_among(emails: set[str]) -> set[str]:
     """Erased, declined, closed, restricted, or asked not to be written to by the local team."""
     hashes = {email_hash(email): email for email in emails}
     found = {hashes[h] for h in Suppression.objects.filter(email_hash__in=hashes).values_list("email_hash", flat=True)}
