@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from teams.authority import GUIDES, LEADS, authority_of
@@ -30,14 +30,15 @@ def newcomers_for(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
     """Whom nobody has welcomed: of the teams they lead, of their territory, and there also those without a team."""
     authority = authority_of(user, at=at)
     led = [role.team_id for role in authority.roles if role.team_id]
-    stays = Membership.objects.current()
-    here = Q(supporter__in=stays.filter(team__in=led).values("supporter"))
+    # Somebody has one open stay at most: a join from the few who wait, not a question about every member.
+    open_stay = FilteredRelation("supporter__memberships", condition=Q(supporter__memberships__left_at=None))
+    here = Q(stay__team__in=led)
     for place in authority.territories(LEADS):
-        here |= Q(supporter__in=stays.filter(inside_place(place, "team__place")).values("supporter"))
-        alone = Volunteer.objects.without_team().within(place)
-        here |= Q(pk__in=alone.values("pk"))
+        here |= inside_place(place, "stay__team__place")
+        here |= Q(stay=None) & inside_place(place, "supporter__home")
     found: QuerySet[Volunteer] = (
         Volunteer.objects.to_welcome()
+        .annotate(stay=open_stay)
         .filter(here, supporter__restricted_at=None)
         .exclude(supporter=user.pk)
         .select_related("supporter__home__departement")
