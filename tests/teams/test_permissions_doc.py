@@ -28,7 +28,7 @@ WORDS = {
     "–": COLUMNS,
 }
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
-EXAMPLES = {"<id>": "1", "<code>": "D-04", "<measure>": "trainers"}
+EXAMPLES = {"<id>": "1", "<code>": "D-04", "<measure>": "trainers", "<kind>": "svg"}
 
 
 @dataclass(frozen=True)
