@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -27,6 +28,13 @@ def forget_whom_was_brought_in(sender: Any, *, supporter: Supporter, at: datetim
 def note_who_invited(sender: Any, *, request: HttpRequest, supporter: Supporter, at: datetime, **kwargs: Any) -> None:
     """The invitation that this browser followed, if any."""
     attach(newcomer=supporter, invitation=request.session.get("invitation", ""), at=at)
+
+
+@receiver(user_logged_in)
+def forget_the_invitation(sender: Any, *, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    """Whoever has an account was brought already, or by nobody: their session says no more who invited them."""
+    if request is not None:
+        request.session.pop("invitation", None)
 
 
 @receiver(address_confirmed)

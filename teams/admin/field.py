@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.validators import RegexValidator, URLValidator
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -47,7 +48,9 @@ class MaterialAdmin(ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "link":
+            secure = RegexValidator(r"^https://", _("Le lien commence par https://"))
             kwargs |= {"assume_scheme": "https", "required": True, "help_text": _("L'adresse du document.")}
+            kwargs["validators"] = [URLValidator(), secure]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Material, form: ModelForm, change: bool) -> None:

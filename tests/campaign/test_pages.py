@@ -90,6 +90,14 @@ def test_the_notice_names_controller_rights_and_the_authority(client: Client, se
         assert word in body
 
 
+def test_the_notice_tells_what_an_invitation_leaves_behind(client: Client) -> None:
+    body = client.get("/confidentialite/").content.decode()
+    for words in ("Lien d'invitation que vous avez suivi", "pour que personne ne lui écrive deux fois"):
+        line = body.split(words, 1)[1].split("</tr>", 1)[0]
+        assert ("12 mois" in line) == ("deux fois" in words)
+        assert ("jusqu'à votre inscription, une heure au plus" in line) == ("suivi" in words)
+
+
 def test_legal_notice_names_director_and_host(client: Client, settings: LazySettings) -> None:
     settings.PUBLICATION_DIRECTOR = "Claude Durand"
     settings.HOSTING_PROVIDER = "Hébergeur SA, Lyon"

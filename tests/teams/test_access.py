@@ -102,30 +102,9 @@ def test_no_address_of_the_organisation_is_missing() -> None:
     assert known - found == set()
 
 
-def test_every_method_of_a_program_is_asked() -> None:
-    """What the interface lets somebody write stands in the table, not only what it lets them read."""
-    asked = {tuple(what.split()[:2]) if what.split()[0].isupper() else ("POST", what.split()[0]) for what in ACTIONS}
-    found = {
-        (method.upper(), name)
-        for name, view in api_views(get_resolver().url_patterns)
-        for method in ("post", "put", "patch", "delete")
-        if hasattr(view, method)
-    }
-    assert found - asked == set()
-
-
 def test_every_page_that_takes_a_form_is_asked(world: World) -> None:
     """A page that answers a POST otherwise than by 405 stands among the actions."""
     asked = {what.split()[0] for what in ACTIONS}
     pages = [what for what in PAGES if what.startswith("teams:") and what.split()[0] not in asked]
     taken = [what for what in pages if ask(world, "national", "POST", what.split(" ?")[0]).status != 405]
     assert taken == []
-
-
-def api_views(patterns: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for pattern in patterns:
-        space = getattr(pattern, "namespace", None)
-        if hasattr(pattern, "url_patterns"):
-            yield from api_views(pattern.url_patterns, prefix + (f"{space}:" if space else ""))
-        elif prefix.startswith("api:teams-api:"):
-            yield prefix + pattern.name, pattern.callback.view_class

@@ -90,6 +90,11 @@ def test_a_document_by_link_is_added_with_who_and_when(office: Client, national:
     assert Material.objects.get().added_by == national
 
 
+def test_a_link_that_is_not_secure_is_refused_as_on_the_page(office: Client) -> None:
+    office.post(reverse("admin:teams_material_add"), {"title": "Le guide", "link": "http://example.org/guide"})
+    assert not Material.objects.exists()
+
+
 def test_the_navigation_has_the_organisation(office: Client) -> None:
     page = office.get("/admin/").content.decode()
     assert "L&#x27;organisation" in page or "L'organisation" in page

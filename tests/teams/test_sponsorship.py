@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.signals import user_logged_in
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +53,14 @@ def test_reading_an_invitation_sets_no_cookie(client: Client, code: str) -> None
     body = response.content.decode()
     assert "Camille vous invite" in body
     assert "csrfmiddlewaretoken" not in body.split("</header>")[1]
+
+
+def test_who_signs_in_keeps_no_trace_of_the_invitation(client: Client, code: str) -> None:
+    client.post(page(code), {"answer": "join"})
+    request = RequestFactory().get("/")
+    request.session = client.session
+    user_logged_in.send(Supporter, request=request, user=make_supporter())
+    assert "invitation" not in request.session
 
 
 @pytest.mark.parametrize(("answer", "leads"), [("help", "teams:help"), ("join", "account_signup"), ("?", "teams:help")])
