@@ -149,8 +149,10 @@ def nearest_outings(*, lon: float, lat: float, at: datetime, limit: int) -> list
 
 
 def locked(outing: Outing) -> Outing:
-    """The row as it stands, nobody else writing it."""
-    row: Outing = Outing.objects.select_for_update(of=("self",)).select_related("place", "team").get(pk=outing.pk)
+    """The row as it stands, nobody else writing it. Held by itself: PostgreSQL would lose, not follow, a row that a
+    merger gives to another team while we wait for it."""
+    held = Outing.objects.select_for_update().get(pk=outing.pk)
+    row: Outing = Outing.objects.select_related("place", "team").get(pk=held.pk)
     return row
 
 
