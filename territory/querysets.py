@@ -81,14 +81,14 @@ def inside(place: Any, path: str = "") -> Q:
 def inside_place(place: Any, path: str = "") -> Q:
     """The condition that the place at the end of `path` (« supporter__home ») is `place` or lies inside it.
 
-    What is inside is asked for on its own: an « or » across a join would have the database read every row.
+    What is inside is asked for on its own: an « or » across a join would have databases read every row.
     """
     kind, here = place.Kind, path or "pk"
     if place.kind == kind.COUNTRY:
         return Q(**{f"{here}__isnull": False})
     inside = Q(pk=place.pk)
     if place.kind == kind.REGION:
-        inside |= Q(parent=place) | Q(departement__parent=place)
+        inside |= Q(parent=place) | Q(departement__in=type(place).objects.filter(parent=place).order_by().values("pk"))
     elif place.kind == kind.DEPARTEMENT:
         inside |= Q(departement=place)
     elif place.kind == kind.COMMUNE:

@@ -34,8 +34,11 @@ class Expired(ValidationError):
 def invitable(*, session: TrainingSession, territories: Collection[Place]) -> QuerySet[Volunteer]:
     """Volunteers of the territories who have no row of the session yet, candidates first, those certified last.
 
-    Never who objects to messages: their choice and their agreement are asked again when a mail is written.
+    For a session at an address, who leads the whole country is offered its région: nobody crosses France for half a
+    day. Never who objects to messages: their choice and their agreement are asked again when a mail is written.
     """
+    if not session.link:
+        territories = [_around(session.place) if place.kind == Place.Kind.COUNTRY else place for place in territories]
     found = Volunteer.objects.helping().filter(
         supporter__restricted_at=None,
         supporter__consents__purpose="local_team",
@@ -49,6 +52,12 @@ def invitable(*, session: TrainingSession, territories: Collection[Place]) -> Qu
     return found.select_related("supporter__home").order_by(
         F("certified_at").asc(nulls_first=True), candidates_first, "-offered_at", "pk"
     )
+
+
+def _around(place: Place) -> Place:
+    """The région of a place; overseas, where there is none, the collectivity itself."""
+    inside = place.departement or place
+    return inside.parent if inside.parent and inside.parent.kind == Place.Kind.REGION else inside
 
 
 @transaction.atomic

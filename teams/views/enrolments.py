@@ -86,7 +86,9 @@ def session_invite(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(request, _("Personne n'était à inviter."))
             return redirect("teams:session-invite", pk)
     invited = found.enrolments.filter(state=State.INVITED).count()
-    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+    # Found and sorted once, for the count and the page alike.
+    page = Paginator(list(people.values_list("pk", flat=True)), PAGE).get_page(request.GET.get("page"))
+    page.object_list = people.filter(pk__in=page.object_list)
     context = {"session": found, "page": page, "invited": invited, "refusal": refusal}
     context["at_once"] = min(AT_ONCE, page.paginator.count)
     return render(request, "teams/session_invite.html", context, status=409 if refusal else 200)

@@ -157,3 +157,16 @@ def test_inviting_everybody_writes_to_each_once(trainer: Supporter, session: Tra
         client.post(url("session-invite", session.pk), {"tous": "1"})
     assert {message.to[0] for message in mail.outbox} == people
     assert len(mail.outbox) == 3
+
+
+def test_who_leads_the_country_is_offered_the_region_of_an_address_and_everybody_for_a_link() -> None:
+    country = make_place(kind=Place.Kind.COUNTRY)
+    homes = []
+    for _ in range(2):
+        region = make_place(kind=Place.Kind.REGION, parent=country)
+        homes.append(make_place(departement=make_place(kind=Place.Kind.DEPARTEMENT, parent=region)))
+    near, far = (make_volunteer(home=home) for home in homes)
+    session = make_session(place=homes[0])
+    assert set(invitable(session=session, territories=[country])) == {near}
+    session.link, session.address = "https://visio.example/salle", ""
+    assert set(invitable(session=session, territories=[country])) == {near, far}
