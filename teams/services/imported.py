@@ -60,10 +60,12 @@ def _invite_some(*, at: datetime) -> int:
     due = ImportedPerson.objects.filter(batch__state=sent, state=State.WAITING, invited_at=None)
     rows = due.exclude(place__zone__in=silent).select_for_update(of=("self",)).select_related("batch", "place")
     people = list(rows.order_by("pk")[:TOGETHER])
-    unwanted = _not_to_be_written_to({person.email for person in people})
-    invited = [person for person in people if person.email not in unwanted]
-    ImportedPerson.objects.filter(pk__in=[person.pk for person in people if person.email in unwanted]).delete()
-    ImportedPerson.objects.filter(pk__in=[person.pk for person in invited]).update(invited_at=at)
+    first = {person.email: person for person in reversed(people)}
+    unwanted = _not_to_be_written_to(set(first))
+    invited = [person for person in people if first[person.email] is person and person.email not in unwanted]
+    keys = [person.pk for person in invited]
+    ImportedPerson.objects.filter(pk__in=[person.pk for person in people]).exclude(pk__in=keys).delete()
+    ImportedPerson.objects.filter(pk__in=keys).update(invited_at=at)
     if invited:
         messages = [imported_invitation(person=person, token=token_of(person)) for person in invited]
         get_connection().send_messages(messages)

@@ -11,12 +11,16 @@ from django.test import Client
 from django.utils import timezone
 
 from common.tokens import TokenRefused
-from supporters.models import Supporter, Suppression
+from supporters.models import OutgoingMail, Supporter, Suppression
 from supporters.privacy.purge import purge_expired
 from supporters.services.accounts import email_hash
-from teams.models import FriendInvitation, InvitedAddress
+from supporters.services.consents import withdraw_consent
+from teams.models import FriendInvitation, ImportedPerson, InvitedAddress
 from teams.services.friends import object_to_invitations
-from tests.factories import make_supporter
+from teams.services.imported import invite_due
+from tests.factories import agree, make_supporter
+from tests.teams.bringing import WHOLE, bring_in, make_country
+from tests.teams.silences import fall_silent
 from tests.teams.test_friends import FRIEND, invite
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +71,36 @@ def test_after_twelve_months_no_trace_of_an_invitation_is_left(supporter: Suppor
     invite(supporter, "autre@example.net", at=now - timedelta(days=300))
     purge_expired(at=now)
     assert (InvitedAddress.objects.count(), FriendInvitation.objects.count()) == (1, 1)
+
+
+# --- people of a file ---
+
+
+def test_who_objects_after_the_check_is_not_written_to_and_forgotten(national: Supporter, queued_mail: None) -> None:
+    make_country()
+    bring_in(national, *WHOLE)
+    Suppression.objects.create(email_hash=email_hash("zoe@example.org"))
+    agree(make_supporter(email="max@example.org"), "local_team")
+    withdraw_consent(supporter=Supporter.objects.get(email="max@example.org"), purpose="local_team", at=timezone.now())
+    invite_due(at=timezone.now())
+    assert set(OutgoingMail.objects.values_list("to", flat=True)) == {"lea@example.org", "ana@example.org"}
+    assert not ImportedPerson.objects.filter(email__in=("zoe@example.org", "max@example.org")).exists()
+
+
+def test_two_files_that_were_checked_together_write_to_a_person_once(national: Supporter, queued_mail: None) -> None:
+    make_country()
+    first = bring_in(national, WHOLE[1].replace(";les arènes", ";"))
+    ImportedPerson.objects.update(email="autre@example.org")
+    bring_in(national, WHOLE[1].replace(";les arènes", ";"))
+    first.people.update(email="zoe@example.org")
+    invite_due(at=timezone.now())
+    invite_due(at=timezone.now())
+    assert OutgoingMail.objects.filter(to="zoe@example.org").count() == 1
+
+
+def test_people_of_a_zone_that_fell_silent_are_written_to_afterwards(national: Supporter, queued_mail: None) -> None:
+    make_country()
+    bring_in(national, *WHOLE)
+    vote = fall_silent(timezone.now())
+    assert (invite_due(at=timezone.now()), OutgoingMail.objects.count()) == (0, 0)
+    assert invite_due(at=vote.silence_end) == 4

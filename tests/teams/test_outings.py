@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from supporters.models import Supporter
-from teams.models import Outing, Participation, Role
+from teams.models import Outing, Participation, Role, Team
 from teams.outings.words import when
 from teams.services.outings import (
     OutingClosed,
@@ -23,6 +23,7 @@ from teams.services.outings import (
     tell_the_team,
 )
 from teams.services.participations import join_outing
+from teams.services.teams import TeamChanged
 from tests.factories import (
     make_member,
     make_outing,
@@ -192,6 +193,24 @@ def test_what_is_over_or_called_off_changes_no_more() -> None:
         cancel_outing(outing=outing, at=timezone.now())
     with pytest.raises(OutingClosed):
         change_outing(outing=outing, data=data(outing), at=timezone.now())
+
+
+def test_a_team_that_is_no_more_announces_nothing() -> None:
+    outing = make_outing()
+    by, now = organiser_of(outing), timezone.now()
+    Team.objects.filter(pk=outing.team.pk).update(state="closed", closed_at=now)
+    with pytest.raises(TeamChanged):
+        announce_outing(team=outing.team, data=data(outing), by=by, at=now)
+    assert Outing.objects.count() == 1
+
+
+def test_nobody_is_told_of_what_was_called_off_or_is_over(mailoutbox: list[Any]) -> None:
+    off, over = make_outing(state="cancelled"), make_outing(starts_at=timezone.now() - timedelta(hours=5))
+    for outing in (off, over):
+        make_member(outing.team)
+        with pytest.raises(OutingClosed):
+            tell_the_team(outing=outing, at=timezone.now())
+    assert mailoutbox == []
 
 
 def test_the_team_is_told_once_and_only_those_who_want_every_message(mailoutbox: list[Any]) -> None:

@@ -189,6 +189,20 @@ def test_a_corrected_report_is_a_counter_row_and_thanks_nobody_twice(mailoutbox:
     assert sorted(mail.to for mail in mailoutbox) == sorted([[one.supporter.email], [other.supporter.email]])
 
 
+def test_a_first_step_given_by_mistake_is_taken_back() -> None:
+    """By the report that is corrected; what another outing gave stays."""
+    outing, person = held(), make_volunteer().supporter
+    row = came_to(outing, person=person)
+    report(outing, row)
+    report(outing)
+    assert Volunteer.objects.get(supporter=person).first_outing_at is None
+    report(outing, row)
+    other = held(starts_at=timezone.now() - 2 * DAY)
+    report(other, came_to(other, person=person))
+    report(outing)
+    assert Volunteer.objects.get(supporter=person).first_outing_at == other.ends_at
+
+
 def test_people_whose_keys_begin_alike_are_not_mistaken_for_one_another() -> None:
     outing = held()
     rows = [came_to(outing) for _number in range(12)]
@@ -236,6 +250,14 @@ def test_the_organiser_is_asked_for_the_report_once_the_day_after(mailoutbox: li
     assert [ask_for_reports(at=tomorrow) for _turn in range(2)] == [1, 0]
     assert mailoutbox[0].to == [organiser_of(outing).email]
     assert reverse("teams:outing-report", args=[outing.pk]) in mailoutbox[0].body
+
+
+@time_machine.travel(NOON, tick=False)
+def test_only_who_leads_the_team_now_is_asked_in_the_organisers_place(mailoutbox: list[Any]) -> None:
+    outing = make_outing(starts_at=NOON - 3 * HOUR, organiser=None)
+    outing.team.roles.update(ends_at=NOON)
+    assert ask_for_reports(at=NOON + 22 * HOUR) == 0
+    assert mailoutbox == []
 
 
 @time_machine.travel(NOON, tick=False)

@@ -8,13 +8,33 @@ from django.utils import timezone
 from supporters import privacy
 from supporters.models import Supporter
 from supporters.privacy.registry import declarations
-from teams.models import ImportedPerson, Membership, Role, RoleChange, Team, TeamMessage, Volunteer
-from tests.factories import make_member, make_place, make_role, make_team, make_volunteer
+from teams.models import (
+    Enrolment,
+    ImportedPerson,
+    Membership,
+    Participation,
+    Role,
+    RoleChange,
+    Team,
+    TeamMessage,
+    Thanks,
+    Volunteer,
+)
+from tests.factories import (
+    make_member,
+    make_outing,
+    make_place,
+    make_role,
+    make_session,
+    make_supporter,
+    make_team,
+    make_volunteer,
+)
 from tests.teams.bringing import bring_in, make_country
 from tests.teams.planting import plant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queued_mail", "own_files")]
-YEAR = timedelta(days=366)
+YEAR, DAY = timedelta(days=366), timedelta(days=1)
 
 
 def test_what_ended_is_forgotten_a_year_later_and_not_before() -> None:
@@ -67,3 +87,35 @@ def test_no_export_of_a_person_holds_the_name_of_who_leads_them() -> None:
     assert ours
     for declaration in ours:
         assert not (hidden - {declaration.path}) & set(declaration.exported), declaration.name
+
+
+def test_what_somebody_who_stopped_did_is_forgotten_a_year_later() -> None:
+    now = timezone.now()
+    stopped, helping = make_volunteer(stopped_at=now).supporter, make_volunteer().supporter
+    outing, session = make_outing(starts_at=now - DAY, going=2), make_session(starts_at=now - DAY, taken=2)
+    for person in (stopped, helping):
+        Participation.objects.create(outing=outing, supporter=person, joined_at=now)
+        Enrolment.objects.create(session=session, supporter=person, state="attended", attended_at=now)
+    privacy.purge_expired(at=now + timedelta(days=300))
+    assert (Participation.objects.count(), Enrolment.objects.count()) == (2, 2)
+    privacy.purge_expired(at=now + YEAR)
+    assert (Participation.objects.get().supporter, Enrolment.objects.get().supporter) == (helping, helping)
+    session.refresh_from_db()
+    assert session.taken == 1
+
+
+def test_a_rendezvous_to_come_of_somebody_who_stopped_helping_is_not_forgotten() -> None:
+    now = timezone.now()
+    person = make_volunteer(stopped_at=now - YEAR).supporter
+    coming = Participation.objects.create(outing=make_outing(), supporter=person, joined_at=now)
+    privacy.purge_expired(at=now)
+    assert Participation.objects.get() == coming
+
+
+def test_thanks_are_forgotten_after_a_year() -> None:
+    now, team = timezone.now(), make_team()
+    for days in (300, 366):
+        at = now - timedelta(days=days)
+        Thanks.objects.create(team=team, supporter=make_supporter(), by=make_supporter(), day=at.date(), at=at)
+    privacy.purge_expired(at=now)
+    assert Thanks.objects.count() == 1

@@ -13,7 +13,7 @@ from teams.models import Role, RoleChange, Team
 from teams.roles.giving import usual_end
 from teams.services.roles import delegate_role, end_expired_roles, end_role, extend_role, give_role
 from teams.tasks import end_expired_roles as beat
-from tests.factories import make_supporter, make_volunteer
+from tests.factories import make_supporter, make_team, make_volunteer
 from tests.teams.pyramid import Pyramid, make_pyramid
 
 NOW = timezone.now()
@@ -121,3 +121,23 @@ def test_a_term_that_nobody_chose_ends_with_the_givers_own(pyramid: Pyramid) -> 
     place = pyramid.communes["here"]
     assert usual_end(pyramid.people["trainer"], Role.Kind.MOBILISER, place, at=NOW) == LATER
     assert usual_end(pyramid.people["regional"], Role.Kind.MOBILISER, place, at=NOW) > LATER
+
+
+def test_the_mail_leads_a_mobiliser_to_their_team_and_others_to_their_roles(pyramid: Pyramid) -> None:
+    team = make_team(state="without", place=pyramid.communes["here"])
+    giver = pyramid.people["departmental"]
+    role = give_role(
+        giver=giver,
+        supporter=make_volunteer().supporter,
+        kind="mobiliser",
+        place=None,
+        team=team,
+        at=NOW,
+        ends_at=LATER,
+    )
+    given(pyramid)
+    letters: list[Any] = mail.outbox
+    to_team, to_roles = (letter.body + letter.alternatives[0][0] for letter in letters)
+    assert to_team.count(f"/equipe/{role.team_id}/") == 2
+    assert "/equipe/roles/" not in to_team
+    assert to_roles.count("/equipe/roles/") == 2

@@ -244,3 +244,13 @@ def test_the_administrators_hear_where_nobody_holds_a_role(team: Team, national:
     newcomer_of(team)
     assert tell_leads_of_late_welcomes(at=later()) == 1
     assert len(letters_to(national.email)) == 1
+
+
+def test_a_lead_who_wants_no_message_leaves_it_to_the_next_above(team: Team) -> None:
+    newcomer_of(team)
+    finistere = team.place.departement
+    assert finistere is not None
+    deaf = make_role(make_volunteer(team_mail="none").supporter, "departmental", place=finistere).supporter
+    above = make_role(None, "regional", place=finistere.parent).supporter
+    assert tell_leads_of_late_welcomes(at=later()) == 1
+    assert (len(letters_to(deaf.email)), len(letters_to(above.email))) == (0, 1)
