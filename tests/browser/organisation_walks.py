@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from supporters.models import Supporter
@@ -13,7 +14,8 @@ from tests.browser.role_walk import role_walk
 from tests.browser.team_walk import team_walk
 from tests.browser.training_walk import training_walk
 from tests.browser.transfer_walk import transfer_walk
-from tests.browser.walking import SignIn, registers
+from tests.browser.walking import SignIn, fall_silent, registers, send, stops, visit
+from tests.factories import make_member, make_outing, make_team
 
 WALKS = (ladder_walk, team_walk, training_walk, outing_walk, friends_walk, role_walk, plan_walk)
 
@@ -26,4 +28,23 @@ def organisation_walks(page: Page, national: Supporter, sign_in: SignIn) -> Iter
     page.context.clear_cookies()
     yield from transfer_walk(page, national, sign_in)
     sign_in(national)
+    yield from visit(page, reverse("admin:teams_material_add"))
     yield from registers(page, lambda package: package == "teams")
+    yield from _silent(page, sign_in)
+
+
+def _silent(page: Page, sign_in: SignIn) -> Iterator[str]:
+    """The eve of a vote: what stays open, and what closes for whoever leads a team."""
+    team = make_team(name="Les Lices")
+    outing = make_outing(team=team)
+    fall_silent()
+    sign_in(make_member(team))
+    yield from stops(page, "near", "hub", "outings", "sessions", "friends")
+    yield from stops(page, "outing", of=outing)
+    sign_in(team.roles.get().supporter)
+    yield from stops(page, "outing-new")
+    yield from stops(page, "team", "team-message", of=team)
+    page.fill("[name=subject]", "Samedi")
+    page.fill("[name=text]", "Dix heures devant la mairie.")
+    send(page, "Relire avant d'envoyer")
+    yield "team-message, closed"

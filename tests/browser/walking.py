@@ -1,14 +1,18 @@
 """The steps of which walks are made. A walk is a generator: at each stop the page stands open."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from django.contrib import admin
+from django.core.cache import cache
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from supporters.models import Supporter
-from territory.models import Place
+from territory.models import Election, Place
+from territory.services import activate_election, create_round
 from tests.factories import make_place
 
 SignIn = Callable[[Supporter], None]
@@ -53,3 +57,11 @@ def the_country() -> Place:
     return Place.objects.filter(kind=Place.Kind.COUNTRY).first() or make_place(
         code="FR", kind=Place.Kind.COUNTRY, name="France", population=66_000_000
     )
+
+
+def fall_silent() -> None:
+    """Tomorrow one votes."""
+    election = Election.objects.create(slug="essai", name="Essai")
+    create_round(election=election, number=1, date=timezone.localdate() + timedelta(days=1))
+    activate_election(election=election)
+    cache.clear()

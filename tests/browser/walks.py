@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -22,13 +20,11 @@ from supporters import outbox
 from supporters.models import Supporter, Testimony
 from supporters.services.moderation import publish_testimony, refuse_testimony
 from supporters.withdrawal import withdrawal_path
-from territory.models import Election
-from territory.services import activate_election, create_round
 from tests.browser.countryside import make_countryside
 from tests.browser.experiment_walk import experiment_walk
 from tests.browser.import_walk import import_walk
 from tests.browser.visitors import fill_testimony, make_brest
-from tests.browser.walking import SignIn, registers, send, visit
+from tests.browser.walking import SignIn, fall_silent, registers, send, visit
 from tests.factories import agree, make_supporter, make_testimony
 from tests.mailbox import path_sent_to
 
@@ -201,10 +197,7 @@ def standing_for(answer: HttpResponse) -> Callable[[Route], None]:
 
 def silent_walk(page: Page, cast: Cast) -> Iterator[str]:
     """The eve of a vote: the banner, and the page that stands for those that are closed."""
-    election = Election.objects.create(slug="essai", name="Essai")
-    create_round(election=election, number=1, date=timezone.localdate() + timedelta(days=1))
-    activate_election(election=election)
-    cache.clear()
+    fall_silent()
     page.context.clear_cookies()
     yield from visit(page, "/", "/carte/", "/temoigner/")
     assert page.get_by_role("heading", level=1).count() == 1
