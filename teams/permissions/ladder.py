@@ -10,6 +10,7 @@ from teams.models import Membership, Team, TrainingSession, Volunteer
 from teams.near.distances import km
 from teams.permissions.teams import Person, require
 from teams.permissions.training import sessions_run_by
+from teams.querysets import inside_any
 from territory.querysets import inside_place
 
 #: A team to take over stands no further than this (km), and only the nearest are proposed.
@@ -75,9 +76,7 @@ def get_membership_to_welcome(user: Person, pk: int, *, at: datetime) -> Members
 
 def candidates_for(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
     """Who applied within their territory and waits for an answer."""
-    here = Q(pk__in=[])
-    for place in authority_of(user, at=at).territories(GUIDES):
-        here |= inside_place(place, "supporter__home")
+    here = inside_any(authority_of(user, at=at).territories(GUIDES), "supporter__home")
     found: QuerySet[Volunteer] = (
         Volunteer.objects.candidates()
         .filter(here, supporter__restricted_at=None)

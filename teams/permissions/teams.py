@@ -13,9 +13,8 @@ from django.shortcuts import get_object_or_404
 from supporters.models import Supporter
 from teams.authority import GUIDES, LEADS, Kind, authority_of
 from teams.models import Membership, Outing, Role, Team, TeamOffer, Volunteer
-from teams.querysets import OutingQuerySet
+from teams.querysets import OutingQuerySet, inside_any
 from teams.roles.giving import looks_after
-from territory.querysets import inside_place
 
 Person = Supporter | AnonymousUser
 
@@ -108,10 +107,9 @@ def get_outing_to_run(user: Person, pk: int, *, at: datetime) -> Outing:
 def outings_run_by(user: Person, *, at: datetime) -> OutingQuerySet:
     """Those that they may change and report: of the teams they lead, and of the teams of their territories."""
     authority = authority_of(user, at=at)
-    here = Q(team__in=[role.team_id for role in authority.roles if role.team_id])
-    for place in authority.territories(LEADS):
-        here |= inside_place(place, "team__place")
-    found: OutingQuerySet = Outing.objects.filter(here).select_related("place__departement", "team")
+    led = Q(team__in=[role.team_id for role in authority.roles if role.team_id])
+    here = inside_any(authority.territories(LEADS), "team__place")
+    found: OutingQuerySet = Outing.objects.filter(led | here).select_related("place__departement", "team")
     return found
 
 

@@ -11,8 +11,7 @@ from django.shortcuts import get_object_or_404
 from teams.authority import GUIDES, Authority, Kind, authority_of
 from teams.models import Enrolment, Material, TrainingSession, Volunteer
 from teams.permissions.teams import Person, require
-from teams.querysets import TrainingSessionQuerySet
-from territory.querysets import inside_place
+from teams.querysets import TrainingSessionQuerySet, inside_any
 
 TRAINERS = (Kind.NATIONAL, Kind.TRAINER)
 #: People offered by one search; more need another letter.
@@ -26,9 +25,7 @@ def can_train(user: Person, *, at: datetime) -> bool:
 
 def sessions_run_by(user: Person, *, at: datetime) -> TrainingSessionQuerySet:
     """Those of the territories where they train or lead, whatever became of them; the latest to begin first."""
-    here = Q(pk__in=())
-    for place in authority_of(user, at=at).territories(GUIDES):
-        here |= inside_place(place, "place")
+    here = inside_any(authority_of(user, at=at).territories(GUIDES), "place")
     found: TrainingSessionQuerySet = TrainingSession.objects.filter(here).select_related("place__departement")
     return found.order_by("-starts_at", "-pk")
 
@@ -113,8 +110,6 @@ def can_delete(authority: Authority, user: Person, material: Material) -> bool:
 
 
 def _volunteers_of(user: Person, *, at: datetime) -> QuerySet[Volunteer]:
-    here = Q(pk__in=())
-    for place in authority_of(user, at=at).territories(GUIDES):
-        here |= inside_place(place, "supporter__home")
+    here = inside_any(authority_of(user, at=at).territories(GUIDES), "supporter__home")
     found: QuerySet[Volunteer] = Volunteer.objects.helping().filter(here)
     return found.select_related("supporter__home")

@@ -52,6 +52,11 @@ def test_a_team_that_is_not_offered_cannot_be_chosen(client: Client, newcomer: V
     assert not Membership.objects.filter(supporter=newcomer.supporter).exists()
 
 
+def test_whoever_stopped_is_led_to_come_back_first(client: Client, newcomer: Volunteer) -> None:
+    Volunteer.objects.update(stopped_at=timezone.now())
+    assert client.get("/equipe/choisir/")["Location"] == FORM
+
+
 def test_whoever_has_a_team_does_not_choose_again_here(client: Client, newcomer: Volunteer) -> None:
     make_member(brest_team(), newcomer.supporter)
     assert client.get("/equipe/proches/")["Location"] == "/equipe/"

@@ -103,6 +103,13 @@ def test_thanking_is_one_click_and_is_noted(pyramid: Pyramid, team: Team, mailou
     assert "Remercié·e aujourd'hui" in text_of(client.get(f"/equipe/{team.pk}/membres/"))
 
 
+def test_after_thanking_the_list_stands_where_it_was(pyramid: Pyramid) -> None:
+    stay = pyramid.people["member"].memberships.get()
+    address = f"/equipe/membres/{stay.pk}/remercier/?voir=silencieux&page=2&next=https://example.org/"
+    answer = as_(pyramid.people["mobiliser"]).post(address)
+    assert answer["Location"] == f"/equipe/{stay.team_id}/membres/?voir=silencieux&page=2"
+
+
 def test_a_strangers_member_is_not_thanked(pyramid: Pyramid) -> None:
     stay = pyramid.people["member"].memberships.get()
     for person in ("member", "mobiliser elsewhere", "departmental elsewhere"):

@@ -15,7 +15,7 @@ from teams.near import nearby
 from teams.near.nearby import Section, Spot
 from territory.models import Place, PlaceName
 from territory.place_keys import keys_of_name
-from tests.factories import make_outing, make_place, make_session, make_supporter, make_team, sign_in
+from tests.factories import make_outing, make_place, make_session, make_supporter, make_team, make_volunteer, sign_in
 from tests.supporters.test_moderation import silent_zone
 from tests.teams.test_friends import texts
 
@@ -51,6 +51,15 @@ def test_a_visitor_is_asked_where_they_are_and_keeps_no_cookie(client: Client) -
     body = response.content.decode()
     assert "Que faire près de chez vous ?" in body
     assert "csrfmiddlewaretoken" not in body.split("</header>", 1)[1].split("<footer")[0]
+
+
+def test_whoever_helps_is_not_asked_to_where_nobody_is(client: Client, arles: Place) -> None:
+    assert "J'ouvre la première équipe" in page(client, lieu="Arles")
+    sign_in(client, make_volunteer(home=arles).supporter)
+    empty = page(client, lieu="Arles")
+    assert "Ici, tout commence avec vous" in empty
+    assert "J'ouvre la première équipe" not in empty
+    assert "Vous voulez aider ?" not in empty
 
 
 def test_a_commune_shows_the_three_closest_teams_first(client: Client, arles: Place) -> None:

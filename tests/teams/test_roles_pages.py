@@ -56,6 +56,17 @@ def test_the_list_is_narrowed_by_kind_place_and_first_name(pyramid: Pyramid) -> 
     assert "Aucun rôle ne correspond" in national.get(url("roles"), {"name": "zz"}).content.decode()
 
 
+@pytest.mark.parametrize("typed", ["²", "٣", "9" * 30, "x"])
+def test_a_key_that_is_none_is_passed_over(lead: Client, typed: str) -> None:
+    assert lead.get(url("role-give"), {"personne": typed, "equipe": typed}).status_code == 200
+
+
+def test_choosing_somebody_else_keeps_what_the_role_was_for(lead: Client, pyramid: Pyramid) -> None:
+    asked = {"personne": str(pyramid.people["volunteer"].pk), "role": "trainer", "territoire": "D-04"}
+    page = lead.get(url("role-give"), asked).content.decode()
+    assert f'href="{url("role-give")}?role=trainer&amp;territoire=D-04"' in page
+
+
 def test_a_list_of_many_roles_asks_no_more_than_one_of_few(lead: Client, pyramid: Pyramid) -> None:
     lead.get(url("roles"))
     with CaptureQueriesContext(connection) as few:

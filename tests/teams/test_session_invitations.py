@@ -130,6 +130,12 @@ def test_an_expired_invitation_offers_to_enrol_as_anybody(client: Client, link: 
     assert session.enrolments.get().state == State.INVITED
 
 
+def test_a_post_that_answers_nothing_takes_no_place(client: Client, link: str, session: TrainingSession) -> None:
+    """As the one-click way out of mail programs, sent to the wrong address."""
+    assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert session.enrolments.get().state == State.INVITED
+
+
 def test_an_altered_link_answers_410_and_tells_nothing(client: Client, link: str, session: TrainingSession) -> None:
     answer = client.get(link[:-3] + "x/")
     assert answer.status_code == 410

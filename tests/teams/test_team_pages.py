@@ -166,6 +166,23 @@ def count_queries(client: Client) -> int:
     return len(queries)
 
 
+def test_whoever_leads_reads_no_team_without_a_second_factor(pyramid: Pyramid, team: Team) -> None:
+    client = Client()
+    client.force_login(pyramid.people["departmental"])
+    assert client.get(f"/equipe/{team.pk}/").status_code == 302
+    assert client.get(f"/api/v1/teams/{team.pk}/").status_code == 403
+    client.force_login(pyramid.people["member"])
+    assert client.get(f"/equipe/{team.pk}/").status_code == 200
+
+
+def test_an_outing_overseas_is_told_on_the_clock_of_its_place() -> None:
+    place = make_place(zone="reunion")
+    team = make_team(place=place)
+    begins = (timezone.now() + timedelta(days=3)).replace(hour=20, minute=0)  # UTC; midnight at Saint-Denis
+    make_outing(team=team, place=place, starts_at=begins)
+    assert ", 0:00</time>" in text_of(as_(make_member(team)).get(f"/equipe/{team.pk}/"))
+
+
 def test_a_lead_merges_two_teams_of_the_territory(pyramid: Pyramid, team: Team) -> None:
     into = make_team(place=pyramid.communes["here"], name="La voisine")
     client = as_(pyramid.people["departmental"])
