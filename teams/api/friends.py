@@ -1,14 +1,13 @@
 """Inviting friends, for programs: one's link, one message to a friend, numbers, and the chain."""
 
 from dataclasses import asdict
-from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.exceptions import Throttled
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -17,27 +16,23 @@ from rest_framework.views import APIView
 
 from supporters.permissions import get_account
 from teams.api.access import LeadersAreSure
+from teams.api.friend_serializers import ChainSerializer, FriendsInput, FriendsSerializer, InvitedSerializer
 from teams.authority import authority_of
 from teams.friends.chain_figures import chain_figures
 from teams.permissions.teams import require
-from teams.services.friends import AT_ONCE, WORDS_MAX, TooManyFriends, counts_of, invite_friends
+from teams.services.friends import TooManyFriends, counts_of, invite_friends
 from teams.views.friends import address_of, friends_qr
 
 
-class FriendsInput(serializers.Serializer[Any]):
-    emails = serializers.ListField(child=serializers.EmailField(max_length=254), min_length=1, max_length=AT_ONCE)
-    words = serializers.CharField(max_length=WORDS_MAX, required=False, allow_blank=True, default="")
-
-
 class Friends(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=FriendsSerializer)
     def get(self, request: Request) -> Response:
         """Your link, and how many people it and your invitations brought: numbers alone."""
         supporter = get_account(request._request)
         counts = counts_of(supporter=supporter)
         return Response({"link": address_of(supporter), **asdict(counts)})
 
-    @extend_schema(request=FriendsInput, responses={202: OpenApiTypes.OBJECT})
+    @extend_schema(request=FriendsInput, responses={202: InvitedSerializer})
     def post(self, request: Request) -> Response:
         """One message to each address, ever within twelve months. Whether one leaves is told to nobody."""
         supporter = get_account(request._request)
@@ -64,7 +59,7 @@ class Code(APIView):
 class Chain(APIView):
     permission_classes = [IsAuthenticated, LeadersAreSure]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=ChainSerializer)
     def get(self, request: Request) -> Response:
         """Who brought whom, in numbers without a name: for national organisers."""
         require(authority_of(request.user, at=timezone.now()).is_national)

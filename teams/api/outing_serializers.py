@@ -118,7 +118,7 @@ class ParticipantSerializer(serializers.ModelSerializer[Participation]):
         read_only_fields = fields
 
 
-class CameInput(serializers.Serializer[Any]):
+class CameToOutingInput(serializers.Serializer[Any]):
     participation = serializers.IntegerField(min_value=1)
     friends = serializers.IntegerField(min_value=0, max_value=9, required=False, default=0)
 
@@ -126,7 +126,7 @@ class CameInput(serializers.Serializer[Any]):
 class OutingReportInput(serializers.Serializer[Any]):
     """Who is not in `came` did not come."""
 
-    came = CameInput(many=True)
+    came = CameToOutingInput(many=True)
     people = serializers.IntegerField(min_value=0, max_value=RESULT_MAX, required=False, default=0)
     leaflets = serializers.IntegerField(min_value=0, max_value=RESULT_MAX, required=False, default=0)
     doors = serializers.IntegerField(min_value=0, max_value=RESULT_MAX, required=False, default=0)

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from supporters.api.access import limit
 from teams.api.access import LeadersAreSure
+from teams.api.friend_serializers import InvitedSerializer
 from teams.api.training import conflicts
 from teams.api.training_serializers import (
     AttendanceSerializer,
@@ -23,6 +24,7 @@ from teams.api.training_serializers import (
     CertificateSerializer,
     InvitableSerializer,
     InvitationsInput,
+    MarkedSerializer,
     MaterialSerializer,
     OpinionsSerializer,
     VolunteerInput,
@@ -70,7 +72,7 @@ class Invitable(generics.ListAPIView[Volunteer]):
 class Invitations(APIView):
     permission_classes = SURE
 
-    @extend_schema(request=InvitationsInput, responses={201: OpenApiTypes.OBJECT})
+    @extend_schema(request=InvitationsInput, responses={201: InvitedSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Invite each once; who was invited or has a place is passed over. 403 in silence."""
         now = timezone.now()
@@ -157,7 +159,7 @@ class Attendance(APIView):
 class AllPresent(APIView):
     permission_classes = SURE
 
-    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=None, responses=MarkedSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Everybody nobody has looked at yet came."""
         now = timezone.now()

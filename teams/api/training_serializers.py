@@ -113,6 +113,10 @@ class CameInput(serializers.Serializer[Any]):
     came = serializers.BooleanField(allow_null=True, help_text="null: nobody has looked yet")
 
 
+class MarkedSerializer(serializers.Serializer[Any]):
+    marked = serializers.IntegerField()
+
+
 class CertificateSerializer(serializers.ModelSerializer[Enrolment]):
     name = serializers.CharField(source="supporter.display_name")
     title = serializers.CharField(source="session.title")

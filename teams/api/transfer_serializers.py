@@ -61,6 +61,16 @@ class OrganisationImportSerializer(OrganisationImportLineSerializer):
         return {"kinds": dict(found.kinds), "departements": dict(found.departements), "states": dict(found.states)}
 
 
+class UndoneSerializer(serializers.Serializer[Any]):
+    """How many of each came to an end; `kept`: by line, what stays and why."""
+
+    forgotten = serializers.IntegerField()
+    roles = serializers.IntegerField()
+    stays = serializers.IntegerField()
+    teams = serializers.IntegerField()
+    kept = serializers.ListField(child=serializers.ListField())
+
+
 class OrganisationExportInput(serializers.Serializer[Any]):
     place = serializers.SlugRelatedField(
         slug_field="code", queryset=Place.objects.none(), help_text="code of a territory"

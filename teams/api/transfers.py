@@ -29,6 +29,7 @@ from teams.api.transfer_serializers import (
     OrganisationImportInput,
     OrganisationImportLineSerializer,
     OrganisationImportSerializer,
+    UndoneSerializer,
     WaitingExportSerializer,
 )
 from teams.authority import LEADS, authority_of
@@ -126,7 +127,7 @@ class ImportSending(APIView):
 class ImportUndoing(APIView):
     permission_classes = SURE
 
-    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=None, responses=UndoneSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """End what the file made, within thirty days; `kept` says by line what stays and why."""
         batch = _batch(request, pk)

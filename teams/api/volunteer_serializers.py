@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from supporters.api.fields import MonthField
@@ -94,7 +95,7 @@ class StepSerializer(serializers.Serializer[Any]):
     waiting = serializers.BooleanField()
 
 
-class TeamSerializer(serializers.ModelSerializer[Team]):
+class JoinedTeamSerializer(serializers.ModelSerializer[Team]):
     place = serializers.CharField(source="place.name")
 
     class Meta:
@@ -112,13 +113,15 @@ class VolunteerSerializer(serializers.ModelSerializer[Volunteer]):
         model = Volunteer
         fields = ["ways", "team_mail", "steps", "team", "application", "declined_at", "declined_because", "stopped_at"]
 
+    @extend_schema_field(StepSerializer(many=True))
     def get_steps(self, volunteer: Volunteer) -> list[dict[str, Any]]:
         shown = ladder_of(volunteer, stay_of(volunteer.supporter))
         return [dict(StepSerializer(one.step).data) for one in shown]
 
+    @extend_schema_field(JoinedTeamSerializer(allow_null=True))
     def get_team(self, volunteer: Volunteer) -> dict[str, Any] | None:
         stay = stay_of(volunteer.supporter)
-        return dict(TeamSerializer(stay.team).data) if stay else None
+        return dict(JoinedTeamSerializer(stay.team).data) if stay else None
 
 
 class OfferedSerializer(serializers.Serializer[TeamOffered]):
@@ -136,14 +139,14 @@ class OfferedSerializer(serializers.Serializer[TeamOffered]):
         return {"id": outing.pk, "title": outing.title, "starts_at": outing.starts_at} if outing else None
 
 
-class PersonSerializer(serializers.ModelSerializer[Volunteer]):
+class SomebodySerializer(serializers.ModelSerializer[Volunteer]):
     """Somebody else: a first name and a commune, no more (L08)."""
 
     first_name = serializers.CharField(source="supporter.display_name")
     commune = serializers.CharField(source="supporter.home.name", default="")
 
 
-class NewcomerSerializer(PersonSerializer):
+class NewcomerSerializer(SomebodySerializer):
     """`words` are ready to send, and may be changed."""
 
     team = serializers.SerializerMethodField()
@@ -165,7 +168,7 @@ class NewcomerSerializer(PersonSerializer):
         return self.newcomer.words
 
 
-class CandidateSerializer(PersonSerializer):
+class CandidateSerializer(SomebodySerializer):
     class Meta:
         model = Volunteer
         fields = ["id", "first_name", "commune", "application", "applied_at", "first_outing_at", "trained_at"]
