@@ -97,6 +97,7 @@ PUBLIC = {
     "api:territory-api:silence",
     "api:teams-api:near",
     "api:teams-api:help",
+    "api:teams-api:help-link",
 }
 
 
