@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from supporters.privacy.purge import YEAR, Rule, declare_rule
 from supporters.privacy.registry import Declaration, OnErase, declare
 from teams.models import (
@@ -64,7 +66,9 @@ def _rules() -> list[Rule]:
         Rule(
             "imported_people",
             UNANSWERED,
-            lambda moment: ImportedPerson.objects.filter(batch__created_at__lt=moment).exclude(state="confirmed"),
+            lambda moment: ImportedPerson.objects.exclude(state="confirmed").filter(
+                Q(invited_at__lt=moment) | Q(invited_at=None, batch__created_at__lt=moment)
+            ),
         ),
         Rule("help_offers", UNCONFIRMED, lambda moment: HelpOffer.objects.filter(at__lt=moment)),
         Rule(
@@ -213,7 +217,7 @@ def _transfers() -> list[Declaration]:
             ImportedPerson,
             "supporter",
             "organisation brought in",
-            "60 days unless confirmed, then as long as the account",
+            "60 days after the mail unless confirmed, then as long as the account",
             ("id", "batch", "email", "first_name", "kind", "place", "team_name", "state", "supporter", "answered_at"),
             {"line": _INNER, "invited_at": _INNER, "role": _INNER, "team": _INNER, "membership": _INNER},
             by_address="email",

@@ -103,8 +103,8 @@ def _since(figures: dict[str, Any]) -> str:
 def _unwelcomed(gap: Gap, figures: dict[str, Any]) -> tuple[str, str]:
     n = figures["people"]
     why = ngettext(
-        "%(n)s personne s'est proposée il y a plus de 48 heures et attend un mot d'accueil.",
-        "%(n)s personnes se sont proposées il y a plus de 48 heures et attendent un mot d'accueil.",
+        "%(n)s personne s'est proposée et attend encore un mot d'accueil.",
+        "%(n)s personnes se sont proposées et attendent encore un mot d'accueil.",
         n,
     )
     return str(gap.place.name), why % {"n": whole(n)}

@@ -12,8 +12,11 @@ TO_WELCOME, SILENT = "accueillir", "silencieux"
 
 
 def people_of(team: Team, *, at: datetime, show: str = "") -> MembershipQuerySet:
-    """Open stays, the newest last; `show` keeps those to welcome or silent for two weeks."""
-    stays = Membership.objects.current().filter(team=team)
+    """Open stays, the newest last; `show` keeps those to welcome or silent for two weeks.
+
+    Whoever had the processing of their data restricted is shown to nobody while it lasts (GDPR, art. 18).
+    """
+    stays = Membership.objects.current().filter(team=team, supporter__restricted_at=None)
     if show == TO_WELCOME:
         stays = stays.filter(_to_welcome())
     if show == SILENT:

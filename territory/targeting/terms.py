@@ -1,7 +1,7 @@
 """The optional terms of a ranking: each gives every precinct a value between 0 and 1, staff give it a weight.
 
 `territory.targeting.own_terms` declares those of this package; a package on its right declares what it knows
-(`supporters` the distance to volunteers) when the site starts. docs/targeting.md says each in words.
+(`teams` the distance to volunteers) when the site starts. docs/targeting.md says each in words.
 """
 
 from collections.abc import Callable, Mapping

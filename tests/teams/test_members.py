@@ -53,6 +53,12 @@ def test_people_are_shown_by_first_name_and_commune(pyramid: Pyramid, team: Team
     assert "example.org" not in page
 
 
+def test_whoever_had_their_data_frozen_is_shown_to_nobody(pyramid: Pyramid, team: Team) -> None:
+    person = add(team, "Gelée")
+    Supporter.objects.filter(pk=person.pk).update(restricted_at=timezone.now())
+    assert "Gelée" not in text_of(as_(pyramid.people["mobiliser"]).get(f"/equipe/{team.pk}/membres/"))
+
+
 def test_those_above_see_the_people_members_do_not(pyramid: Pyramid, team: Team) -> None:
     for person in ("mobiliser", "trainer", "departmental", "regional", "national"):
         assert as_(pyramid.people[person]).get(f"/equipe/{team.pk}/membres/").status_code == 200
