@@ -1,144 +1,198 @@
-"""Outings and training of the demo's organisation, past and to come: rows just as the services would have left them."""
+"""Outings of the demo's organisation, past and to come, who came and the doors they knocked at: rows as the services
+would have left them, without their mail."""
 
 import random
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Subquery
 
-from supporters.models import Supporter
-from teams.models import Enrolment, Membership, Outing, Participation, Role, Team, TrainingSession
-from territory.models import Place
+from campaign.demo.organisation_rows import Row, write_rows
+from campaign.demo.organisation_slots import WILLING, slot_for
+from canvassing.models import DoorReport
+from common.bulk import analyze, reserve_ids
+from teams.models import Membership, Outing, Participation, Role, Team, Volunteer
+from territory.clocks import clock_of
+from territory.models import Place, Precinct, ZoneVote
 
-#: What a team announces: kind, title, where people meet, the hour it begins, how long it lasts.
-ANNOUNCED = (
-    (Outing.Kind.DOORS, "Porte-à-porte du samedi", "Devant la mairie", 10, 2),
-    (Outing.Kind.LEAFLETS, "Tractage au marché", "À l'entrée du marché", 9, 2),
-    (Outing.Kind.STALL, "Un stand et des cafés", "Sur la place, près de la fontaine", 15, 3),
-    (Outing.Kind.HOME, "On en parle autour d'un thé", "Chez un membre de l'équipe", 19, 2),
-)
-WORDS = ("De belles rencontres.", "Il pleuvait, mais les gens ouvraient.", "À refaire, en plus nombreux.", "")
-#: How many of its teams announce something, and how many people of a team come.
-TO_COME, COMING = 0.4, 5
+WORDS = (
+    "De belles rencontres.", "Il pleuvait, mais les gens ouvraient.", "À refaire, en plus nombreux.",
+    "On a surtout parlé de l'école et des bus.", "Trois personnes veulent nous rejoindre.",
+    "Peu de monde, de longues discussions.", "",
+)  # fmt: skip
+SAID = ("J'avais peur avant, plus après.", "Belle équipe, on rentre avec le sourire.", "Un peu froid aux mains !", "")
+#: How many of its teams announce something, and of what was announced what is called off.
+TO_COME, CALLED_OFF = 0.5, 0.03
+#: People of a team who come; places where there are not more.
+COMING, AT_A_HOME = 6, 14
+#: Announcements are made so many days ahead; what is older than so many days has had its report.
+AHEAD, REPORTED = 9, 2
+Kind, State = Outing.Kind, Outing.State
+_BY_TIME = ("outing__starts_at", "-outing__starts_at")
 
 
-def write_outings(*, seed: int, at: datetime) -> int:
-    """One behind each active team that gave a sign lately, one ahead of some. Returns how many."""
+def write_outings(*, seed: int, at: datetime, past: int) -> int:
+    """Some `past` ones behind each active team, one ahead of half of them. Returns how many."""
     dice = random.Random(seed + 1)  # noqa: S311  nothing here is secret
-    teams = list(Team.objects.active().select_related("place").order_by("pk"))
-    leaders = dict(
-        Role.objects.current(at=at).filter(team__isnull=False).order_by("pk").values_list("team", "supporter")
-    )
-    made = [outing for team in teams for outing in _of_team(team, leaders.get(team.pk), dice, at=at)]
-    members = _members(team.pk for team in teams)
-    coming = [_coming(outing, members.get(outing.team_id, []), dice) for outing in made]
-    for outing, people in zip(made, coming, strict=True):
-        outing.going = len(people)
-    Outing.objects.bulk_create(made, batch_size=500)
-    Participation.objects.bulk_create(_participations(made, coming), batch_size=500)
+    field = Field(dice, at=at)
+    teams = list(Team.objects.active().select_related("place__parent").order_by("pk"))
+    made = [row for team in teams for row in field.of_team(team, past)]
+    for pk, row in zip(reserve_ids(Outing, len(made)), made, strict=True):
+        row["id"] = pk
+    coming = [one for row in made for one in field.coming(row)]
+    write_rows(Outing, made)
+    write_rows(Participation, coming)
+    _doors(made, dice)
+    _note_outings()
+    analyze(Outing, Participation, DoorReport)
     return len(made)
 
 
-def write_training(*, trainer: Supporter, place: Place, people: Sequence[Supporter], at: datetime) -> None:
-    """Two sessions of one trainer: one that was held, one that fills."""
-    past = _session(trainer, place, at - timedelta(days=20), "Devenir mobilisateur", at=at)
-    coming = _session(trainer, place, at + timedelta(days=9), "Parler aux gens, à la porte", at=at)
-    came, will = people[:1], people[2:8]
-    states = Enrolment.State
-    rows = [
-        Enrolment(
-            session=past, supporter=one, state=states.ATTENDED, asked_at=past.created_at, attended_at=past.starts_at,
-            code=f"DEMO-{one.pk:07}",
-        )
-        for one in came
-    ]  # fmt: skip
-    rows += [Enrolment(session=coming, supporter=one, state=states.ENROLLED, asked_at=at) for one in will]
-    ends = coming.starts_at
-    rows += [
-        Enrolment(session=coming, supporter=one, state=states.INVITED, invited_at=at, invitation_expires_at=ends)
-        for one in people[1:2]
-    ]
-    Enrolment.objects.bulk_create(rows)
-    for session, taken in ((past, len(came)), (coming, len(will))):
-        TrainingSession.objects.filter(pk=session.pk).update(taken=taken)
+class Field:
+    """Who leads and who belongs to which team, and when nobody may speak."""
+
+    def __init__(self, dice: random.Random, *, at: datetime) -> None:
+        self.dice, self.at = dice, at
+        leaders = Role.objects.current(at=at).filter(team__isnull=False, delegated_from=None)
+        self.leaders = dict(leaders.values_list("team", "supporter"))
+        self.members: dict[int, list[tuple[int, datetime]]] = {}
+        stays = Membership.objects.current().order_by("pk").values_list("team", "supporter", "joined_at")
+        for team, person, since in stays.iterator():
+            self.members.setdefault(team, []).append((person, since))
+        votes = ZoneVote.objects.values_list("zone", "silence_start", "silence_end")
+        self.silences = [(zone, start, end) for zone, start, end in votes]
+
+    def of_team(self, team: Team, past: int) -> Iterator[Row]:
+        """Silent teams have gone out, but not lately."""
+        silent = team.last_active_at < self.at - Team.SILENT
+        age = (self.at - team.opened_at).days
+        quiet = (self.at - team.last_active_at).days if silent else 0
+        times = self.dice.randint(past // 2, past + past // 2)
+        # Towards the end there are more of them, as there are more people.
+        since = sorted(quiet + 1 + int((age - quiet) * self.dice.random() ** 1.5) for _ in range(times))
+        days = [-ago for ago in since if ago < age]
+        if not silent and (team.contact or self.dice.random() < TO_COME):
+            days.append(self.dice.randint(1, 13))
+        for day in days:
+            row = self._outing(team, day)
+            if row:
+                yield row
+
+    def _outing(self, team: Team, day: int) -> Row | None:
+        """Nothing on a day of silence, nor before the team was."""
+        clock, dice = clock_of(team.place), self.dice
+        on = self._near(self.at.astimezone(clock).date() + timedelta(days=day), ahead=day > 0)
+        slot = slot_for(on.weekday(), team.place.population, dice)
+        start = datetime.combine(on, time(slot.hour, slot.minute), clock)
+        end = start + timedelta(hours=slot.lasts)
+        if start < team.opened_at or start <= self.at <= end or self._is_silent(team, start, end):
+            return None
+        made = max(min(start - timedelta(days=AHEAD), self.at), team.opened_at)
+        row: Row = {
+            "kind": str(slot.kind), "team": team.pk, "organiser": self.leaders.get(team.pk),
+            "title": slot.title(on.weekday(), dice), "place": team.place_id,
+            "meeting_point": dice.choice(slot.meeting_points), "lon": team.lon, "lat": team.lat,
+            "starts_at": start, "ends_at": end, "capacity": AT_A_HOME if slot.kind == Kind.HOME else None,
+            "going": 0, "state": State.ANNOUNCED.value, "created_at": made, "team_told_at": made,
+            "reminded_at": None, "report_asked_at": None, "reported_at": None,
+            "result_people": 0, "result_leaflets": 0, "result_doors": 0, "result_words": "",
+            "precinct": _precinct_of(team.place), "day": on,
+        }  # fmt: skip
+        if dice.random() < CALLED_OFF:
+            row["state"] = State.CANCELLED.value
+        elif end < self.at:
+            row["reminded_at"] = start - timedelta(hours=24)
+            row["report_asked_at"] = end + timedelta(hours=2)
+            self._report(row, end)
+        elif start < self.at + timedelta(hours=30):
+            row["reminded_at"] = self.at
+        return row
+
+    def _near(self, day: date, *, ahead: bool) -> date:
+        """A day about then, more willingly a Saturday."""
+        days = [day + timedelta(days=n) for n in (range(7) if ahead else range(-6, 1))]
+        return self.dice.choices(days, [WILLING[one.weekday()] for one in days])[0]
+
+    def _is_silent(self, team: Team, start: datetime, end: datetime) -> bool:
+        mine = team.place.zone
+        return any(zone == mine and start < until and end > since for zone, since, until in self.silences)
+
+    def _report(self, row: Row, end: datetime) -> None:
+        """What it brought; some mobilisers have not said it yet."""
+        dice = self.dice
+        if (self.at - end).days < REPORTED and dice.random() < 0.5:
+            return
+        row["state"], row["reported_at"] = State.HELD.value, end + timedelta(hours=dice.randint(1, 20))
+        row["reported_at"] = min(row["reported_at"], self.at)
+        row["result_people"], row["result_words"] = dice.randint(6, 40), dice.choice(WORDS)
+        if row["kind"] == Kind.DOORS:
+            row["result_doors"] = row["result_people"] * 2 + dice.randint(5, 30)
+        elif row["kind"] == Kind.LEAFLETS:
+            row["result_leaflets"] = row["result_people"] * 4
+
+    def coming(self, row: Row) -> Iterator[Row]:
+        """The mobiliser and some members who were there by then, a few with a friend. Counts them."""
+        dice, leader = self.dice, row["organiser"]
+        able = [one for one, since in self.members.get(row["team"], ()) if since < row["starts_at"] and one != leader]
+        found = sorted(dice.sample(able, min(len(able), dice.randint(1, COMING))))
+        held = row["state"] == State.HELD
+        called_off = row["state"] == State.CANCELLED
+        for pk in [leader, *found] if leader else found:
+            friends = int(pk != leader and dice.random() < 0.15)
+            row["going"] += 1 + friends
+            came = (pk == leader or dice.random() < 0.9) if held else None
+            told = bool(came) and pk != leader and dice.random() < 0.4
+            mood = dice.choices(Participation.Mood.values, [5, 4, 1])[0] if told else ""
+            yield {
+                "outing": row["id"], "supporter": pk, "friends": friends, "joined_at": row["created_at"],
+                "cancelled_at": None, "came": came, "mood": mood,
+                "words": dice.choice(SAID) if told and mood != "hard" else "",
+                "thanked_at": row["reported_at"] if came and not called_off else None,
+            }  # fmt: skip
 
 
-def _session(trainer: Supporter, place: Place, day: datetime, title: str, *, at: datetime) -> TrainingSession:
-    start = _hour(day, 9)
-    return TrainingSession.objects.create(
-        trainer=trainer,
-        title=title,
-        description="Écouter, expliquer, proposer : une matinée, par deux, avec des jeux de rôle.",
-        place=place,
-        lon=place.lon,
-        lat=place.lat,
-        address="Maison des associations",
-        starts_at=start,
-        ends_at=start + timedelta(hours=4),
-        created_at=start - timedelta(days=25),
-    )
+def _doors(made: Sequence[Row], dice: random.Random) -> None:
+    """What was counted at the doors, by precinct: an invented one where the commune has none."""
+    walked = [row for row in made if row["result_doors"]]
+    wanted = dict(row["precinct"] for row in walked)
+    known = _precincts()
+    without = [Precinct(code=code, commune_id=commune) for code, commune in wanted.items() if not known.get(commune)]
+    Precinct.objects.bulk_create(without, batch_size=500)
+    known = _precincts()
+    rows = []
+    for row in walked:
+        knocked, (_code, commune) = row["result_doors"], row["precinct"]
+        opened = round(knocked * dice.uniform(0.35, 0.6))
+        talked = min(row["result_people"], opened)
+        rows.append(
+            {
+                "precinct": dice.choice(known[commune]), "made_on": row["day"],
+                "knocked": knocked, "opened": opened, "talked": talked,
+            }
+        )  # fmt: skip
+    write_rows(DoorReport, rows)
 
 
-def _of_team(team: Team, leader: int | None, dice: random.Random, *, at: datetime) -> Iterator[Outing]:
-    silent = team.last_active_at < at - Team.SILENT
-    if not silent:
-        yield _outing(team, leader, dice, _hour(at - timedelta(days=dice.randint(3, 30)), 0), at=at)
-    if not silent and (team.contact or dice.random() < TO_COME):
-        yield _outing(team, leader, dice, _hour(at + timedelta(days=dice.randint(1, 13)), 0), at=at)
-
-
-def _outing(team: Team, leader: int | None, dice: random.Random, day: datetime, *, at: datetime) -> Outing:
-    kind, title, where, hour, lasts = dice.choice(ANNOUNCED)
-    start = _hour(day, hour)
-    row = Outing(
-        kind=kind,
-        team=team,
-        organiser_id=leader,
-        title=title,
-        place=team.place,
-        meeting_point=where,
-        lon=team.lon,
-        lat=team.lat,
-        starts_at=start,
-        ends_at=start + timedelta(hours=lasts),
-        created_at=min(start - timedelta(days=9), at),
-    )
-    if start < at:
-        row.state, row.reported_at = Outing.State.HELD, row.ends_at + timedelta(hours=2)
-        row.result_people, row.result_words = dice.randint(4, 60), dice.choice(WORDS)
-        if kind == Outing.Kind.DOORS:
-            row.result_doors = row.result_people * 3
-        elif kind == Outing.Kind.LEAFLETS:
-            row.result_leaflets = row.result_people * 4
-    return row
-
-
-def _coming(outing: Outing, members: Sequence[int], dice: random.Random) -> list[int]:
-    return sorted(dice.sample(members, min(len(members), dice.randint(1, COMING))))
-
-
-def _participations(made: Sequence[Outing], coming: Sequence[Sequence[int]]) -> Iterator[Participation]:
-    for outing, people in zip(made, coming, strict=True):
-        held = outing.state == Outing.State.HELD
-        for pk in people:
-            yield Participation(
-                outing=outing,
-                supporter_id=pk,
-                joined_at=outing.created_at,
-                came=True if held else None,
-                thanked_at=outing.reported_at,
-            )
-
-
-def _members(teams: Iterator[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {pk: [] for pk in teams}
-    stays = Membership.objects.current().order_by("pk").values_list("team", "supporter")
-    for team, person in stays.iterator():
-        if team in found:
-            found[team].append(person)
+def _precincts() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for commune, pk in Precinct.objects.order_by("code").values_list("commune", "pk").iterator():
+        found.setdefault(commune, []).append(pk)
     return found
 
 
-def _hour(day: datetime, hour: int) -> datetime:
-    """That hour of the day, on the campaign's clock."""
-    return timezone.localtime(day).replace(hour=hour, minute=0, second=0, microsecond=0)
+def _precinct_of(place: Place) -> tuple[str, int]:
+    """« 87085_D001 » and its commune, which for an arrondissement is the city."""
+    if place.kind == Place.Kind.ARRONDISSEMENT and place.parent:
+        return f"{place.parent.code}_{place.code[-2:]}D1", place.parent.pk
+    return f"{place.code}_D001", place.pk
+
+
+def _note_outings() -> None:
+    """First outings and last signs of people and teams, as reports leave them."""
+    came = Participation.objects.filter(supporter=OuterRef("supporter"), came=True).order_by("outing__starts_at")
+    first, last = (Subquery(came.order_by(by).values("outing__starts_at")[:1]) for by in _BY_TIME)
+    Volunteer.objects.filter(Exists(came)).update(first_outing_at=first)
+    Volunteer.objects.filter(last_active_at__lt=last).update(last_active_at=last)
+    held = Outing.objects.filter(team=OuterRef("pk"), state=State.HELD).order_by("-starts_at")
+    sign = Subquery(held.values("starts_at")[:1])
+    Team.objects.filter(last_active_at__lt=sign).update(last_active_at=sign)

@@ -7,7 +7,7 @@ real campaign breaks here too: départements without a trainer, teams nobody lea
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from typing import Any
 
@@ -15,11 +15,13 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from campaign.demo.organisation_names import team_name
 from common.bulk import analyze, insert_rows, reserve_ids
 from supporters.consents import current_text
 from supporters.models import Consent, Supporter
-from teams.models import Membership, Role, Team, TrainingSession, Volunteer
+from teams.models import Membership, Role, RoleChange, Team, TeamChange, TrainingSession, Volunteer
 from teams.plan.apportionment import largest_remainders
+from territory.clocks import clock_of
 from territory.models import Place
 
 Kind = Place.Kind
@@ -50,7 +52,9 @@ class Organisation:
     volunteers: list[Row] = field(default_factory=list)
     teams: list[Row] = field(default_factory=list)
     members: list[Row] = field(default_factory=list)
+    team_changes: list[Row] = field(default_factory=list)
     roles: list[Row] = field(default_factory=list)
+    role_changes: list[Row] = field(default_factory=list)
     sessions: list[Row] = field(default_factory=list)
 
     @property
@@ -77,6 +81,7 @@ class Inventor:
         split = {home.parent_id for home in homes if home.kind == Kind.ARRONDISSEMENT}
         self.homes = [home for home in homes if home.pk not in split]
         self.weights = list(accumulate(home.population for home in self.homes))
+        self.taken: dict[int, set[str]] = {}
 
     def invent(self) -> Organisation:
         """The same numbers and seed give the same organisation, but for primary keys."""
@@ -84,29 +89,38 @@ class Inventor:
         extra = round(sizes.mobilisers * WITHOUT)
         self.people_ids = iter(reserve_ids(Supporter, sizes.volunteers))
         team_ids = reserve_ids(Team, sizes.mobilisers + extra)
+        self.role_ids = iter(reserve_ids(Role, len(team_ids) + sizes.trainers))
         where = self.dice.choices(range(len(self.homes)), cum_weights=self.weights, k=len(team_ids))
         led = len(team_ids) - extra
         for n, (pk, home) in enumerate(zip(team_ids, where, strict=True)):
             self._team(pk, self.homes[home], led=n < led)
         self._trainers()
+        sizes_of_teams = list(accumulate(self.dice.uniform(0.3, 1.7) for _ in team_ids))
         for _ in range(sizes.volunteers - len(self.made.people)):
-            self._volunteer(team_ids, where)
+            self._volunteer(sizes_of_teams, where)
         return self.made
 
     def _team(self, pk: int, home: Place, *, led: bool) -> None:
         opened = self._some_day()
         quiet = self.dice.random() < SILENT
         sign = self.at - timedelta(days=self.dice.uniform(15, 60) if quiet else self.dice.uniform(0, 13))
+        names = self.taken.setdefault(home.pk, set())
+        name = team_name(home.name, home.population, self.dice, names)
+        names.add(name)
         row: Row = {
-            "id": pk, "name": f"Équipe de {home.name}"[:80], "place": home.pk, "lon": home.lon, "lat": home.lat,
-            "state": "active" if led else "without", "members": 0, "opened_at": opened,
-            "without_since": None if led else sign, "last_active_at": max(sign, opened),
+            "id": pk, "name": name, "place": home.pk, "lon": home.lon, "lat": home.lat,
+            "state": "active" if led else "without", "members": 0, "opened_at": min(opened, sign),
+            "without_since": None if led else sign, "last_active_at": max(sign, opened) if led else sign,
         }  # fmt: skip
         self.made.teams.append(row)
+        opened, changes = row["opened_at"], TeamChange.Change
+        self.made.team_changes.append({"team": pk, "change": changes.OPENED.value, "at": opened})
+        person = self._person(home, opened, certified_at=opened, trained_at=opened, applied_at=opened)
+        self._role(person, Role.Kind.MOBILISER, home.pk, opened, team=pk, ended=None if led else sign)
         if led:
-            person = self._person(home, opened, certified_at=opened, trained_at=opened, applied_at=opened)
             self._join(row, person, opened)
-            self._role(person, Role.Kind.MOBILISER, home.pk, opened, team=pk)
+        else:
+            self.made.team_changes.append({"team": pk, "change": changes.LOST.value, "at": sign})
 
     def _trainers(self) -> None:
         """By population: the smallest départements have none."""
@@ -122,7 +136,10 @@ class Inventor:
                 self._session(person, home)
 
     def _session(self, trainer: int, home: Place) -> None:
-        start = (self.at + timedelta(days=self.dice.randint(-40, 20))).replace(hour=8, minute=0, second=0)
+        # On Saturday mornings, on the clock of the place.
+        day = (self.at + timedelta(days=self.dice.randint(-40, 20))).date()
+        day += timedelta(days=(5 - day.weekday()) % 7)
+        start = datetime.combine(day, time(9, 0), clock_of(home))
         self.made.sessions.append(
             {
                 "trainer": trainer, "title": "Devenir mobilisateur", "place": home.pk, "lon": home.lon, "lat": home.lat,
@@ -131,12 +148,12 @@ class Inventor:
             }
         )  # fmt: skip
 
-    def _volunteer(self, teams: Sequence[int], where: Sequence[int]) -> None:
+    def _volunteer(self, teams: Sequence[float], where: Sequence[int]) -> None:
         since = self._some_day()
         if self.dice.random() < OF_NO_TEAM:
             self._person(self.dice.choices(self.homes, cum_weights=self.weights)[0], since, **self._ladder(since))
             return
-        n = self.dice.randrange(len(teams)) if teams else 0
+        n = self.dice.choices(range(len(teams)), cum_weights=teams)[0] if teams else 0
         near = min(max(where[n] + self.dice.randint(-AROUND, AROUND), 0), len(self.homes) - 1) if teams else 0
         home = self.homes[where[n] if self.dice.random() < 0.6 else near] if teams else self.homes[0]
         person = self._person(home, since, **self._ladder(since))
@@ -172,10 +189,23 @@ class Inventor:
         self.made.members.append({"team": team["id"], "supporter": person, "joined_at": max(since, team["opened_at"])})
         team["members"] += 1
 
-    def _role(self, person: int, kind: str, place: int, since: datetime, *, team: int | None = None) -> None:
-        ends = self.at + timedelta(days=240)
-        row = {"supporter": person, "kind": str(kind), "place": place, "team": team}
-        self.made.roles.append(row | {"starts_at": since, "ends_at": ends})
+    def _role(
+        self,
+        person: int,
+        kind: str,
+        place: int,
+        since: datetime,
+        *,
+        team: int | None = None,
+        ended: datetime | None = None,
+    ) -> None:
+        pk, ends = next(self.role_ids), self.at + timedelta(days=240)
+        who = {"supporter": person, "kind": str(kind), "place": place}
+        self.made.roles.append(who | {"id": pk, "team": team, "starts_at": since, "ends_at": ends, "ended_at": ended})
+        changes = RoleChange.Change
+        told = [(changes.GIVEN, since)] + ([(changes.ENDED, ended)] if ended else [])
+        for change, moment in told:
+            self.made.role_changes.append(who | {"role": pk, "change": change.value, "until": ends, "at": moment})
 
     def _some_day(self) -> datetime:
         """More of them lately than at the beginning."""
@@ -192,13 +222,15 @@ def write_organisation(made: Organisation) -> dict[str, int]:
         (Supporter, made.people),
         (Volunteer, made.volunteers),
         (Team, made.teams),
+        (TeamChange, made.team_changes),
         (Membership, made.members),
         (Role, made.roles),
+        (RoleChange, made.role_changes),
         (TrainingSession, made.sessions),
         (Consent, _consents(made.people)),
     )
     for model, rows in tables:
-        _write(model, rows)
+        write_rows(model, rows)
     analyze(*(model for model, _rows in tables))
     return made.counts
 
@@ -215,11 +247,12 @@ def _consents(people: Sequence[Row]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _write(model: type[models.Model], rows: Sequence[Row]) -> None:
-    """Columns that rows do not name take the model's default."""
+def write_rows(model: type[models.Model], rows: Sequence[Row]) -> None:
+    """Columns that rows do not name take the model's default; what is no column is the inventor's own."""
     if not rows:
         return
-    named = dict.fromkeys(name for row in rows for name in row)
+    columns = {column.name for column in model._meta.concrete_fields}
+    named = [name for name in dict.fromkeys(name for row in rows for name in row) if name in columns]
     unnamed = {
         column.name: column.get_default()
         for column in model._meta.concrete_fields
