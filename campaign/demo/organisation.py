@@ -171,5 +171,7 @@ def _plan(goals: Mapping[Measure, int], fixed: Place | None, *, by: Supporter | 
     due_on = DUE_ON if at.date() < DUE_ON else (at + timedelta(days=140)).date()
     amounts = {measure.value: amount for measure, amount in goals.items()}
     plan = make_plan(due_on=due_on, split_by="population", amounts=amounts, by=by, at=at)
-    for measure, amount in FIXED.items() if fixed else ():
+    if fixed is None:
+        return
+    for measure, amount in FIXED.items():
         fix_goal(plan=plan, place=fixed, measure=measure.value, amount=amount, by=by, at=at)
