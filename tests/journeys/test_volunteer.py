@@ -56,8 +56,8 @@ def joins_the_nearest_team(visitor: Client, team: Team) -> None:
 
 def is_welcomed(mobiliser: Supporter) -> None:
     desk = sign_in(Client(), mobiliser)
-    (newcomer,) = desk.get("/equipe/accueillir/").context["newcomers"]
-    words = newcomer.form.initial["words"]
+    ((newcomer, form),) = desk.get("/equipe/accueillir/").context["newcomers"]
+    words = form.initial["words"]
     desk.post(f"/equipe/accueillir/{newcomer.volunteer.pk}/", {"words": words})
     assert "Bienvenue dans l'équipe « Recouvrance »" in letters_to(ADDRESS)[-1]
 
