@@ -18,11 +18,10 @@ WAIT_HOURS = (6, 30, 75)
 
 def break_chain(departement: Place, *, at: datetime) -> None:
     own = Team.objects.active().within(departement).exclude(contact="").first()
-    others = Team.objects.active().within(departement).filter(contact="").order_by("pk")
-    without, silent = others.first(), others.last()
-    if without is not None and silent is not None and without != silent:
-        _lose_mobiliser(without, own, at=at)
-        _fall_silent(silent, at=at)
+    others = Team.objects.active().within(departement).filter(contact="").order_by("-members", "pk")
+    if len(found := list(others[:2])) == 2:
+        _lose_mobiliser(found[0], own, at=at)
+        _fall_silent(found[1], at=at)
     if own is not None:
         _let_wait(own, at=at)
     _let_apply(departement, at=at)

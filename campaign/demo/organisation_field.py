@@ -69,7 +69,7 @@ class Field:
         quiet = (self.at - team.last_active_at).days if silent else 0
         times = self.dice.randint(past // 2, past + past // 2)
         # Towards the end there are more of them, as there are more people.
-        since = sorted(quiet + 1 + int((age - quiet) * self.dice.random() ** 1.5) for _ in range(times))
+        since = sorted(quiet + 1 + int((age - quiet) * self.dice.random() ** 1.2) for _ in range(times))
         days = [-ago for ago in since if ago < age]
         if not silent and (team.contact or self.dice.random() < TO_COME):
             days.append(self.dice.randint(1, 13))

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Collection, Iterator
 
+CENTRAL = 0.5
 #: Up to so many inhabitants a commune is a village, then a small town.
 VILLAGE, SMALL_TOWN = 2_000, 15_000
 VILLAGES = ("et environs", "Bourg", "Campagne", "et hameaux", "Vallée")
@@ -23,8 +24,11 @@ def team_name(place: str, people: int, dice: random.Random, taken: Collection[st
 
 def _names(place: str, people: int, dice: random.Random) -> Iterator[str]:
     own = VILLAGES if people <= VILLAGE else SMALL_TOWNS if people <= SMALL_TOWN else CITIES
-    # Most often the first team of a place is that of its centre.
-    yield from (f"{place} {where}" for where in (own[0], *dice.sample(own[1:], len(own) - 1)))
+    # A first team is often that of the centre.
+    where = dice.sample(own, len(own))
+    if dice.random() < CENTRAL:
+        where.sort(key=lambda one: one != own[0])
+    yield from (f"{place} {one}" for one in where)
     quarters = [f"{place} – {quarter}" for quarter in dice.sample(QUARTERS, len(QUARTERS))]
     yield from quarters
     number = 2

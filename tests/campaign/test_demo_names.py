@@ -30,9 +30,9 @@ def test_names_of_teams_differ_and_need_no_preposition(place: str, people: int) 
     assert not [name for name in found if PREPOSITION.search(name.removeprefix(place))]
 
 
-def test_the_first_team_is_that_of_the_centre_and_a_village_has_no_station() -> None:
-    assert names("Limoges", 130_000, 1) == ["Limoges Centre"]
-    assert names("Les Adjots", 450, 1) == ["Les Adjots et environs"]
+def test_first_teams_are_often_but_not_always_of_the_centre_and_a_village_has_no_station() -> None:
+    first = [team_name("Limoges", 130_000, random.Random(seed), ()) for seed in range(100)]  # noqa: S311
+    assert 35 < first.count("Limoges Centre") < 75
     assert not [name for name in names("Les Adjots", 450, 5) if "Gare" in name or "Nord" in name]
 
 
