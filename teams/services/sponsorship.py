@@ -46,11 +46,11 @@ def read_invitation(written: str) -> Invitation | None:
 def attach(*, newcomer: Supporter, invitation: str, at: datetime) -> Sponsorship | None:
     """Note who brought a newcomer, by the code or token they came with; "" is none.
 
-    Quietly refused: an account that exists already, one's own link, a link that no longer works. Nobody brings the
-    person who brought them: a newcomer has brought nobody yet.
+    Quietly refused: an account that exists already (one's own among them), a link that no longer works. Nobody brings
+    the person who brought them: a newcomer has brought nobody yet.
     """
     found = _readable(invitation)
-    if found is None or newcomer.is_confirmed or newcomer.pk == found.inviter.pk or newcomer.brought.exists():
+    if found is None or newcomer.is_confirmed or newcomer.brought.exists():
         return None
     fields = {"inviter": found.inviter, "via": found.via, "at": at}
     sponsorship, _made = Sponsorship.objects.get_or_create(newcomer=newcomer, defaults=fields)

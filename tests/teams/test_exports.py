@@ -131,6 +131,17 @@ def test_national_people_take_addresses_and_many_need_a_second_person(
         assert signed(national).get(f"{PAGE}{row.pk}/").status_code == 410
 
 
+def test_whoever_restricted_their_data_is_not_asked_to_agree(
+    national: Supporter, other: Supporter, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OrganisationExport, "MANY", 0)
+    helper(places["town here"])
+    Supporter.objects.filter(pk=other.pk).update(restricted_at=timezone.now())
+    signed(national).post(PAGE, {"place": places["country"].pk, "content": "people", "with_addresses": "on"})
+    assert OrganisationExport.objects.get().approved_at is None
+    assert letters_to(other.email) == []
+
+
 def test_many_small_exports_are_one_large_one(
     national: Supporter, places: dict[str, Place], monkeypatch: pytest.MonkeyPatch
 ) -> None:

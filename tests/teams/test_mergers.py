@@ -11,7 +11,9 @@ from teams.models import Membership, Role, Team
 from teams.services.mergers import close_team, merge_teams, split_team
 from teams.services.staying import move, stay
 from teams.services.teams import TeamChanged, TeamRefused
+from territory.silence import Silenced
 from tests.factories import make_member, make_outing, make_place, make_team, make_volunteer
+from tests.teams.silences import fall_silent
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +162,16 @@ def test_a_merger_keeps_the_latest_sign_of_life(national: Supporter) -> None:
     old = make_team(place=make_place(), last_active_at=now.replace(year=2020))
     fresh = make_team(last_active_at=now)
     assert merge(fresh, old, national).last_active_at == now
+
+
+def test_in_silence_no_team_is_merged_divided_or_closed(national: Supporter) -> None:
+    team, other, now = make_team(), make_team(), timezone.now()
+    member = make_member(team)
+    fall_silent(now)
+    with pytest.raises(Silenced):
+        merge_teams(team=team, into=other, by=national, at=now)
+    with pytest.raises(Silenced):
+        split_team(team=team, members=[member], name="Autre", mobiliser=None, by=national, at=now)
+    with pytest.raises(Silenced):
+        close_team(team=team, by=national, at=now)
+    assert Team.objects.live().count() == 2

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from common.tokens import TokenRefused
-from supporters.models import OutgoingMail, Supporter, Suppression
+from supporters.models import OutgoingMail, RightsRequest, Supporter, Suppression
 from supporters.privacy.purge import purge_expired
 from supporters.services.accounts import email_hash
 from supporters.services.consents import withdraw_consent
@@ -19,7 +19,7 @@ from teams.models import FriendInvitation, ImportedPerson, InvitedAddress
 from teams.services.friends import object_to_invitations
 from teams.services.imported import invite_due
 from tests.factories import agree, make_supporter
-from tests.teams.bringing import WHOLE, bring_in, make_country
+from tests.teams.bringing import WHOLE, bring_in, check, make_country
 from tests.teams.silences import fall_silent
 from tests.teams.test_friends import FRIEND, invite
 
@@ -85,6 +85,14 @@ def test_who_objects_after_the_check_is_not_written_to_and_forgotten(national: S
     invite_due(at=timezone.now())
     assert set(OutgoingMail.objects.values_list("to", flat=True)) == {"lea@example.org", "ana@example.org"}
     assert not ImportedPerson.objects.filter(email__in=("zoe@example.org", "max@example.org")).exists()
+
+
+def test_a_file_with_somebody_who_asked_not_to_be_contacted_is_refused(national: Supporter) -> None:
+    make_country()
+    person, now = make_supporter(email="zoe@example.org"), timezone.now()
+    RightsRequest.objects.create(supporter=person, kind=RightsRequest.Kind.OBJECTION, due_at=now)
+    batch = check(national, *WHOLE)
+    assert (batch.state, [error[0] for error in batch.errors]) == ("refused", [3])
 
 
 def test_two_files_that_were_checked_together_write_to_a_person_once(national: Supporter, queued_mail: None) -> None:

@@ -105,6 +105,17 @@ def test_of_two_who_read_the_page_together_one_wins(orphan: Team) -> None:
     assert TeamOffer.objects.filter(team=orphan, answer="accepted").count() == 1
 
 
+def test_a_neighbour_that_lost_its_own_mobiliser_takes_nobody_in(orphan: Team) -> None:
+    neighbour, now = make_team(place=at_km(5)), timezone.now()
+    by = neighbour.roles.get().supporter
+    (offer,) = offer_to_neighbours(team=orphan, at=now)
+    end_role(role=neighbour.roles.get(), by=None, at=now)
+    with pytest.raises(TeamChanged):
+        accept_offer(offer=offer, by=by, at=now)
+    offer.refresh_from_db()
+    assert offer.answer == ""
+
+
 def test_a_team_is_offered_once_to_the_same_neighbour(orphan: Team) -> None:
     now, neighbour = timezone.now(), make_team()
     fields = {"team": orphan, "neighbour": neighbour, "offered_at": now, "expires_at": now + TERM}
