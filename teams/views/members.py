@@ -70,11 +70,11 @@ def team_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Written, then read again with how many will receive it, then sent."""
     now = timezone.now()
     team = get_led_team_for(request.user, pk, at=now)
+    require_voice(team.place, now)  # said before the words are written, not after
     form = MessageForm(request.POST if request.method == "POST" else None)
     context = {"team": team, "form": form, "left": messages_left(team, at=now)}
     if request.method == "GET":
         return render(request, "teams/message.html", context)
-    require_voice(team.place, now)
     if form.is_valid() and "send" in request.POST:
         try:
             sent = send_team_message(team=team, author=request.user, at=now, **form.cleaned_data)

@@ -28,6 +28,7 @@ from teams.services.outings import (
     tell_the_team,
 )
 from teams.views.access import with_second_factor
+from territory.silence import require_voice
 
 
 @limited("outing-new", "40/d", by="person")
@@ -39,6 +40,7 @@ def outing_new(request: HttpRequest) -> HttpResponse:
     team = model.team if model else _team(request)
     if team is None:
         return _choose_team(request)
+    require_voice(team.place, now)  # said before the form is filled in, not after
     posted = request.POST if request.method == "POST" else None
     form = OutingForm(posted, team=team, outing=model, again=model is not None)
     if posted is not None and form.is_valid():

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from supporters.models import Supporter
@@ -154,7 +155,10 @@ def test_the_fourth_message_of_a_day_is_refused(pyramid: Pyramid, team: Team) ->
 
 def test_in_silence_the_page_says_until_when(pyramid: Pyramid, team: Team, mailoutbox: list[Any]) -> None:
     fall_silent(timezone.now())
-    answer = as_(pyramid.people["mobiliser"]).post(f"/equipe/{team.pk}/message/", {"subject": "a", "text": "b"})
+    client = as_(pyramid.people["mobiliser"])
+    for path in (f"/equipe/{team.pk}/message/", f"{reverse('teams:outing-new')}?equipe={team.pk}"):
+        assert client.get(path).status_code == 403
+    answer = client.post(f"/equipe/{team.pk}/message/", {"subject": "a", "text": "b"})
     assert answer.status_code == 403
     assert mailoutbox == []
 
