@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from supporters.models import Supporter
 from teams.models import Membership, Role, Team, Volunteer
-from teams.services.certification import certify
+from teams.services.certification import certify, decline
 from teams.services.volunteers import apply
 from territory.models import Place
 from tests.factories import make_member, make_place, make_role, make_supporter, make_team, make_volunteer, sign_in
@@ -196,3 +196,11 @@ def test_whoever_was_refused_may_apply_again(candidate: Volunteer) -> None:
     apply(volunteer=candidate, words="Me revoilà.", at=again)
     candidate.refresh_from_db()
     assert (candidate.applied_at, candidate.declined_at, candidate.declined_because) == (again, None, "")
+
+
+@pytest.mark.parametrize("limit", [{"restricted_at": NOW}, {"is_active": False}])
+def test_nobody_who_may_not_be_written_to_is_told_of_a_refusal(db: None, limit: dict[str, Any]) -> None:
+    candidate = make_volunteer(first_outing_at=NOW, applied_at=NOW, application="Pour aider.")
+    Supporter.objects.filter(pk=candidate.supporter.pk).update(**limit)
+    decline(volunteer=candidate, reason="Plus tard.", at=NOW)
+    assert letters_to(candidate.supporter.email) == []

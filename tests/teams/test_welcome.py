@@ -246,11 +246,17 @@ def test_the_administrators_hear_where_nobody_holds_a_role(team: Team, national:
     assert len(letters_to(national.email)) == 1
 
 
-def test_a_lead_who_wants_no_message_leaves_it_to_the_next_above(team: Team) -> None:
+@pytest.mark.parametrize("how", ["no message", "restricted", "closed"])
+def test_a_lead_who_may_not_be_written_to_leaves_it_to_the_next_above(team: Team, how: str) -> None:
     newcomer_of(team)
     finistere = team.place.departement
     assert finistere is not None
-    deaf = make_role(make_volunteer(team_mail="none").supporter, "departmental", place=finistere).supporter
+    deaf = make_role(make_volunteer().supporter, "departmental", place=finistere).supporter
+    if how == "no message":
+        Volunteer.objects.filter(supporter=deaf).update(team_mail="none")
+    else:
+        limits = {"restricted": {"restricted_at": timezone.now()}, "closed": {"is_active": False}}
+        Supporter.objects.filter(pk=deaf.pk).update(**limits[how])
     above = make_role(None, "regional", place=finistere.parent).supporter
     assert tell_leads_of_late_welcomes(at=later()) == 1
     assert (len(letters_to(deaf.email)), len(letters_to(above.email))) == (0, 1)
