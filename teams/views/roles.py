@@ -33,7 +33,9 @@ def roles(request: HttpRequest) -> HttpResponse:
     require(authority.leads_somebody)
     asked = RolesFilter(request.GET, authority=authority)
     found = asked.narrow(roles_seen(request.user, authority, at=at))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    # Sorted as numbers: whole rows, with their people and places, are read for one page alone.
+    page = Paginator(list(found.values_list("pk", flat=True)), PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(found.filter(pk__in=page.object_list))
     for role in page:
         role.below = looks_after(authority, role) or _is_mine(role.delegated_from, request)
     context = {
