@@ -8,5 +8,7 @@ came_in = Signal()
 address_confirmed = Signal()
 #: `supporter`, `purpose`, `at`: an agreement ended.
 consent_withdrawn = Signal()
+#: `supporter`, `at`: the campaign closed their account.
+account_disabled = Signal()
 #: `supporter`, `at`: they are about to be erased; what counts them elsewhere can still be put right.
 person_leaving = Signal()

@@ -8,9 +8,9 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from supporters.events import address_confirmed, came_in, consent_withdrawn, person_leaving
+from supporters.events import account_disabled, address_confirmed, came_in, consent_withdrawn, person_leaving
 from supporters.models import Consent, Supporter
-from teams.models import Material
+from teams.models import Material, Membership
 from teams.services.enrolments import forget_places
 from teams.services.imports import forget_address
 from teams.services.leaving import leave_everything
@@ -46,6 +46,12 @@ def count_the_friend(sender: Any, *, supporter: Supporter, at: datetime, **kwarg
 def leave_with_the_account(sender: Any, *, supporter: Supporter, at: datetime, **kwargs: Any) -> None:
     """Before their rows go: no counter and no team may go on as if they were there."""
     leave_everything(supporter=supporter, at=at)
+
+
+@receiver(account_disabled)
+def leave_with_the_account_closed(sender: Any, *, supporter: Supporter, at: datetime, **kwargs: Any) -> None:
+    """A team whose mobiliser can no longer sign in would wait for nobody."""
+    leave_everything(supporter=supporter, at=at, left=Membership.Left.STOPPED)
 
 
 @receiver(consent_withdrawn)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -50,7 +51,7 @@ class SupporterAdmin(LongListMixin, StaffAdmin):
     def save_model(self, request: HttpRequest, obj: Supporter, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if "is_active" in form.changed_data and not obj.is_active:
-            disable(supporter=obj)
+            disable(supporter=obj, at=timezone.now())
 
     def has_change_permission(self, request: HttpRequest, obj: Supporter | None = None) -> bool:
         """Nobody changes their own role, nor that of someone above them."""

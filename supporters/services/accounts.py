@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from common.tokens import proof_of
 from supporters.consents import ON_SIGN_UP
-from supporters.events import address_confirmed
+from supporters.events import account_disabled, address_confirmed
 from supporters.models import Consent, Supporter, Suppression
 from supporters.services.consents import confirm_consents, give_consent, withdraw_consent
 from territory.models import Place
@@ -142,11 +142,12 @@ def correct_profile(
 
 
 @transaction.atomic
-def disable(*, supporter: Supporter) -> Supporter:
-    """Close an account to its holder at once."""
+def disable(*, supporter: Supporter, at: datetime) -> Supporter:
+    """Close an account to its holder at once; what they lead passes to others."""
     supporter.is_active = False
     supporter.save(update_fields=["is_active"])
     end_sessions(supporter=supporter)
+    account_disabled.send(sender=Supporter, supporter=supporter, at=at)
     return supporter
 
 

@@ -99,7 +99,7 @@ class ImportedPerson(models.Model):
 
 
 class OrganisationExport(models.Model):
-    """Who took what out. Addresses leave for national administrators alone, and above five hundred rows only once a
+    """Who took what out. Addresses leave for national organisers alone, and above five hundred rows only once a
     second one agreed (L07, L08)."""
 
     class Content(models.TextChoices):

@@ -14,7 +14,7 @@ from tests.browser.role_walk import role_walk
 from tests.browser.team_walk import team_walk
 from tests.browser.training_walk import training_walk
 from tests.browser.transfer_walk import transfer_walk
-from tests.browser.walking import SignIn, fall_silent, registers, send, stops, visit
+from tests.browser.walking import SignIn, fall_silent, registers, stops, visit
 from tests.factories import make_member, make_outing, make_team
 
 WALKS = (ladder_walk, team_walk, training_walk, outing_walk, friends_walk, role_walk, plan_walk)
@@ -44,7 +44,3 @@ def _silent(page: Page, sign_in: SignIn) -> Iterator[str]:
     sign_in(team.roles.get().supporter)
     yield from stops(page, "outing-new")
     yield from stops(page, "team", "team-message", of=team)
-    page.fill("[name=subject]", "Samedi")
-    page.fill("[name=text]", "Dix heures devant la mairie.")
-    send(page, "Relire avant d'envoyer")
-    yield "team-message, closed"

@@ -26,7 +26,7 @@ PASSWORD = "correct-cheval-agrafe"
 
 def test_a_disabled_account_is_closed_at_once(signed_in: Client, supporter: Supporter) -> None:
     assert signed_in.get("/compte/").status_code == 200
-    disable(supporter=supporter)
+    disable(supporter=supporter, at=timezone.now())
     assert signed_in.get("/compte/").status_code == 302
 
 

@@ -116,7 +116,7 @@ def test_a_staff_session_ends_after_twelve_hours_however_busy(client: Client, st
 def test_a_disabled_moderator_is_out_at_once(client: Client, staff: Supporter) -> None:
     sign_in(client, staff)
     assert client.get("/admin/").status_code == 200
-    disable(supporter=staff)
+    disable(supporter=staff, at=timezone.now())
     assert client.get("/admin/").status_code == 302
     assert client.get("/compte/").status_code == 302
 

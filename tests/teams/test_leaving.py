@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from supporters.models import Supporter
 from supporters.privacy import erase
+from supporters.services.accounts import disable
 from supporters.services.consents import withdraw_consent
-from teams.models import Enrolment, Outing, Participation, Role
+from teams.models import Enrolment, Outing, Participation, Role, Team
 from teams.services.leaving import leave_everything
 from tests.factories import make_member, make_outing, make_session, make_team
 
@@ -27,6 +28,14 @@ def test_leaving_gives_back_the_places_of_an_outing_to_come_friends_included() -
     outing.refresh_from_db()
     participation.refresh_from_db()
     assert (outing.going, bool(participation.cancelled_at)) == (0, True)
+
+
+def test_a_team_is_without_mobiliser_once_their_account_is_closed() -> None:
+    team = make_team()
+    disable(supporter=team.roles.get().supporter, at=timezone.now())
+    team.refresh_from_db()
+    assert team.state == Team.State.WITHOUT
+    assert team.roles.get().ended_at
 
 
 def test_what_was_done_stays_done() -> None:
