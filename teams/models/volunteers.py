@@ -59,7 +59,7 @@ class Volunteer(models.Model):
             models.Index(
                 fields=["welcome_due_at"],
                 name="volunteer_to_welcome",
-                condition=Q(welcomed_at__isnull=True, lead_told_at__isnull=True, stopped_at__isnull=True),
+                condition=Q(welcomed_at__isnull=True, stopped_at__isnull=True),
             ),
             models.Index(fields=["offered_at"], name="volunteer_offered"),
             models.Index(
