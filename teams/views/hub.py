@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from supporters.models import Supporter
 from supporters.permissions import get_account
 from teams.authority import authority_of
+from teams.ladder.duties import duty_of
 from teams.ladder.hub import ladder_of, stay_of, waiting_for
 from teams.models import Outing, Participation, Role, Team, Thanks
 from teams.team.offers import next_outings
@@ -29,6 +30,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         "person": person,
         "volunteer": volunteer,
         "leads": authority.leads_somebody,
+        "duty": duty_of(authority),
         "waiting": waiting_for(person, authority, at=now),
     }
     if volunteer:

@@ -93,6 +93,26 @@ def test_what_waits_for_a_trainer_is_the_candidates_of_their_territory(client: C
     assert "1 candidature à lire" in page_of(client, trainer)
 
 
+@pytest.mark.parametrize(
+    ("kind", "heading", "path"),
+    [
+        ("trainer", "Préparez ceux qui mèneront", "/equipe/formations/nouvelle/"),
+        ("departmental", "Voyez où la chaîne se rompt", "/equipe/plan/"),
+        ("national", "Voyez où la chaîne se rompt", "/equipe/plan/"),
+    ],
+)
+@pytest.mark.parametrize("helps", [True, False])
+def test_a_role_over_a_territory_has_its_own_headline(
+    client: Client, kind: str, heading: str, path: str, helps: bool
+) -> None:
+    person = make_volunteer().supporter if helps else make_supporter()
+    make_role(person, kind)
+    page = page_of(client, person)
+    assert heading in page
+    assert f'href="{path}"' in page
+    assert ("Votre chemin" in page) is helps
+
+
 def test_a_role_that_ends_soon_is_told(client: Client) -> None:
     lead = make_role(None, "departmental", ends_at=NOW + timedelta(days=10)).supporter
     assert "Votre rôle se termine bientôt : Responsable de département" in page_of(client, lead)
