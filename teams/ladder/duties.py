@@ -41,5 +41,5 @@ def duty_of(authority: Authority) -> Duty | None:
         _("Voyez où la chaîne se rompt"),
         _("Ce qui ferait venir le plus de monde d'ici l'échéance, avec le geste à faire."),
         _("Ouvrir le plan"),
-        reverse("teams:plan"),
+        reverse("teams:plan-place", args=[held[0].place.code]) if held else reverse("teams:plan"),
     )

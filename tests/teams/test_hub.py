@@ -97,8 +97,8 @@ def test_what_waits_for_a_trainer_is_the_candidates_of_their_territory(client: C
     ("kind", "heading", "path"),
     [
         ("trainer", "Préparez ceux qui mèneront", "/equipe/formations/nouvelle/"),
-        ("departmental", "Voyez où la chaîne se rompt", "/equipe/plan/"),
-        ("national", "Voyez où la chaîne se rompt", "/equipe/plan/"),
+        ("departmental", "Voyez où la chaîne se rompt", "/equipe/plan/D-87/"),
+        ("national", "Voyez où la chaîne se rompt", "/equipe/plan/FR/"),
     ],
 )
 @pytest.mark.parametrize("helps", [True, False])
@@ -106,7 +106,8 @@ def test_a_role_over_a_territory_has_its_own_headline(
     client: Client, kind: str, heading: str, path: str, helps: bool
 ) -> None:
     person = make_volunteer().supporter if helps else make_supporter()
-    make_role(person, kind)
+    place = make_place(code="FR", kind="country") if kind == "national" else make_place(code="D-87", kind="departement")
+    make_role(person, kind, place=place)
     page = page_of(client, person)
     assert heading in page
     assert f'href="{path}"' in page
