@@ -28,7 +28,7 @@ VIEWS = ("FR", "R-32", "R-93", "D-04", "D-59", "D-62", "D-75", "75056", "75119",
 SHARED = (
     *("leaflet/leaflet.js", "leaflet/leaflet.css", "js/terrain.js", "js/lib/choropleth.js", "js/lib/http.js"),
     *("js/lib/outlines.js", "geo/outlines.json", "css/terrain.css", "css/terrain-map.css", "css/terrain-table.css"),
-    "css/terrain-head.css",
+    *("css/terrain-head.css", "css/choropleth.css"),
     *("css/leaflet.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/forms.css"),
     *("css/parts.css", "css/terrain-print.css"),
 )
