@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, FloatField, Q, QuerySet, TextChoices
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from teams.authority import Authority
 from teams.models import DayTotal, Gap, Measure, Plan, Standing
 from teams.permissions.plan import may_fix, sees_closely
-from teams.plan.chart import NARROW, WIDE, Chart, by_day, draw
+from teams.plan.chart import Chart, by_day, draw
 from teams.plan.counts import KEPT
 from teams.plan.gap_words import Told, tell
 from teams.plan.tree import DEPARTEMENTS, WITH_GOALS, Kind
@@ -149,8 +149,7 @@ class Board:
         found = DayTotal.objects.filter(place=self.place, measure=self.measure, day__gte=first)
         came = by_day(dict(found.values_list("day", "amount")), today=self.today, days=KEPT)
         standing = self.figure.standing
-        told = partial(draw, actual=standing.actual, goal=standing.goal, came=came, today=self.today)
-        return [told(due_on=self.plan.due_on, box=box) for box in (WIDE, NARROW)]
+        return draw(actual=standing.actual, goal=standing.goal, came=came, today=self.today, due_on=self.plan.due_on)
 
     def first_gaps(self) -> list[Told]:
         """The best of each kind, where to send the next trainer first of all."""

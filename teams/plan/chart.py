@@ -25,7 +25,7 @@ class Box:
 
 
 #: One for screens, one for phones: a drawing that shrinks shrinks its letters too.
-WIDE, NARROW = Box(720, 320, left=84, right=16), Box(340, 300, left=66, right=10)
+BOXES = (Box(720, 320, left=84, right=16), Box(340, 300, left=66, right=10))
 #: Points of the band between today and the date.
 BAND = 12
 
@@ -94,36 +94,40 @@ def weeks(actual: int, came: Sequence[int], *, today: date) -> list[Week]:
     ]
 
 
-def draw(*, actual: int, goal: int, came: Sequence[int], today: date, due_on: date, box: Box = WIDE) -> Chart:
-    """`came`: amounts of the days up to today, today's last."""
+def draw(*, actual: int, goal: int, came: Sequence[int], today: date, due_on: date) -> list[Chart]:
+    """One for each of BOXES. `came`: amounts of the days up to today, today's last."""
     known = totals(actual, came)
     days_left = max((due_on - today).days, 0)
     ahead = _ahead(actual, came, days_left)
     top = _top(max([goal, *known, *(high for *_rest, high in ahead)]))
     span = max(len(came) - 1 + days_left, 1)
-
-    def x(day: float) -> float:
-        return round(box.left + (box.width - box.left - box.right) * (day + len(came) - 1) / span, 1)
-
-    def y(value: float) -> float:
-        return round(box.height - box.bottom - (box.height - box.top - box.bottom) * value / top, 1)
-
-    def line(points: Sequence[tuple[float, float]]) -> str:
-        return " ".join(f"{x(day)},{y(value)}" for day, value in points)
-
     upper = [(day, high) for day, _mean, _low, high in ahead]
     lower = [(day, low) for day, _mean, low, _high in reversed(ahead)]
-    return Chart(
-        box=box,
-        past=line([(n - len(came) + 1, value) for n, value in enumerate(known)]),
-        today=x(0),
-        goal=y(goal) if goal else None,
-        ahead=line([(day, mean) for day, mean, _low, _high in ahead]),
-        band=line(upper + lower) if ahead else "",
-        ticks=[Tick(y(top * n / 4), round(top * n / 4)) for n in range(5)],
-        dates=[DateTick(x(day), today + timedelta(days=day)) for day in sorted({1 - len(came), 0, days_left})],
-        weeks=weeks(actual, came, today=today),
-    )
+    told = weeks(actual, came, today=today)
+
+    def drawn_in(box: Box) -> Chart:
+        def x(day: float) -> float:
+            return round(box.left + (box.width - box.left - box.right) * (day + len(came) - 1) / span, 1)
+
+        def y(value: float) -> float:
+            return round(box.height - box.bottom - (box.height - box.top - box.bottom) * value / top, 1)
+
+        def line(points: Sequence[tuple[float, float]]) -> str:
+            return " ".join(f"{x(day)},{y(value)}" for day, value in points)
+
+        return Chart(
+            box=box,
+            past=line([(n - len(came) + 1, value) for n, value in enumerate(known)]),
+            today=x(0),
+            goal=y(goal) if goal else None,
+            ahead=line([(day, mean) for day, mean, _low, _high in ahead]),
+            band=line(upper + lower) if ahead else "",
+            ticks=[Tick(y(top * n / 4), round(top * n / 4)) for n in range(5)],
+            dates=[DateTick(x(day), today + timedelta(days=day)) for day in sorted({1 - len(came), 0, days_left})],
+            weeks=told,
+        )
+
+    return [drawn_in(box) for box in BOXES]
 
 
 def _ahead(actual: int, came: Sequence[int], days_left: int) -> list[tuple[float, float, float, float]]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from teams.plan.chart import NARROW, WIDE, Box, draw, totals, weeks
+from teams.plan.chart import BOXES, draw, totals, weeks
 from teams.plan.words import rounded
 
 TODAY = date(2026, 11, 25)
@@ -25,18 +25,18 @@ def test_twelve_weeks_end_with_the_day_before_today() -> None:
     assert (found[-1].came, found[-1].total) == (7, 84)
 
 
-@pytest.mark.parametrize("box", [WIDE, NARROW])
-def test_all_points_lie_in_the_box(box: Box) -> None:
-    found = draw(actual=500, goal=9000, came=[3] * 85, today=TODAY, due_on=TODAY + timedelta(days=100), box=box)
+@pytest.mark.parametrize("n", range(len(BOXES)))
+def test_all_points_lie_in_the_box(n: int) -> None:
+    found = draw(actual=500, goal=9000, came=[3] * 85, today=TODAY, due_on=TODAY + timedelta(days=100))[n]
     points = [pair.split(",") for line in (found.past, found.ahead, found.band) for pair in line.split()]
-    assert all(box.left <= float(x) <= found.right and 0 <= float(y) <= found.bottom for x, y in points)
+    assert all(BOXES[n].left <= float(x) <= found.right and 0 <= float(y) <= found.bottom for x, y in points)
     assert found.goal is not None
     assert found.ticks[-1].value >= 9000
 
 
 def test_without_arrivals_or_days_left_nothing_is_drawn_ahead() -> None:
     for came, days in (([0] * 85, 100), ([3] * 85, 0), ([3] * 85, -5)):
-        found = draw(actual=5, goal=0, came=came, today=TODAY, due_on=TODAY + timedelta(days=days))
+        found = draw(actual=5, goal=0, came=came, today=TODAY, due_on=TODAY + timedelta(days=days))[0]
         assert (found.band, found.ahead, found.goal) == ("", "", None)
 
 
