@@ -86,16 +86,16 @@ def inside_place(place: Any, path: str = "") -> Q:
     kind, here = place.Kind, path or "pk"
     if place.kind == kind.COUNTRY:
         return Q(**{f"{here}__isnull": False})
-    inside = Q(pk=place.pk)
+    within = Q(pk=place.pk)
     if place.kind == kind.REGION:
-        inside |= Q(parent=place) | Q(departement__in=type(place).objects.filter(parent=place).order_by().values("pk"))
+        within |= Q(parent=place) | Q(departement__in=type(place).objects.filter(parent=place).order_by().values("pk"))
     elif place.kind == kind.DEPARTEMENT:
-        inside |= Q(departement=place)
+        within |= Q(departement=place)
     elif place.kind == kind.COMMUNE:
-        inside |= Q(parent=place)
+        within |= Q(parent=place)
     else:
         return Q(**{here: place.pk})
-    return Q(**{f"{path}__in": type(place).objects.filter(inside).order_by().values("pk")}) if path else inside
+    return Q(**{f"{path}__in": type(place).objects.filter(within).order_by().values("pk")}) if path else within
 
 
 def covers(outer: Any, inner: Any) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from teams.authority import GUIDES, LEADS, Authority
 from teams.models import Role
 
-TRAINER, COUNTRY = Role.Kind.TRAINER, Role.Kind.NATIONAL
+Kind = Role.Kind
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Duty:
 def duty_of(authority: Authority) -> Duty | None:
     """Of the widest role; None for who leads a team, or nobody."""
     held = sorted((role for role in authority.roles if role.kind in GUIDES), key=lambda role: role.rank)
-    if held and held[0].kind == TRAINER:
+    if held and held[0].kind == Kind.TRAINER:
         return Duty(
             str(held[0]),
             _("Préparez ceux qui mèneront"),
@@ -37,7 +37,7 @@ def duty_of(authority: Authority) -> Duty | None:
     if not held and not authority.holds(*LEADS):
         return None
     return Duty(
-        str(held[0]) if held else str(COUNTRY.label),
+        str(held[0]) if held else str(Kind.NATIONAL.label),
         _("Voyez où la chaîne se rompt"),
         _("Ce qui ferait venir le plus de monde d'ici l'échéance, avec le geste à faire."),
         _("Ouvrir le plan"),

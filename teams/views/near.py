@@ -47,7 +47,7 @@ def spot_of(place: Place | None) -> Spot | None:
 def _helps(request: HttpRequest) -> bool:
     """Whoever helps already is not asked to."""
     person = request.user
-    return person.is_authenticated and Volunteer.objects.filter(supporter=person, stopped_at=None).exists()
+    return person.is_authenticated and Volunteer.objects.helping().filter(supporter=person).exists()
 
 
 def _by_position(request: HttpRequest) -> HttpResponse:
