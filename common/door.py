@@ -4,15 +4,19 @@ A source owns the paths that begin with its prefix. It renders a path once; the 
 them to everybody until the source says that they changed. The door asks for changes at most every
 `CHECK_EVERY` seconds, before answering, so an answer is never older than that. Whatever the door cannot answer
 (another path or method, a path the source does not know, a database in trouble) goes on to Django.
+
+What is not the same bytes for everybody, as a redirect that counts its visitor, is a keeper: it answers a request
+by itself, from a memory that is as fresh (`Fresh`).
 """
 
 import hashlib
 import logging
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
@@ -34,6 +38,10 @@ OVERHEAD = 1000
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
+T = TypeVar("T")
+
+#: Of each thread: when its connections are looked over again.
+_tidied = threading.local()
 
 
 class Answer:
@@ -58,13 +66,8 @@ class Answer:
         return len(self.body[0]) + OVERHEAD
 
 
-class Source(Protocol):
-    """Paths worth keeping in memory."""
-
-    prefix: str
-
-    def render(self, path: str) -> dict[str, Answer]:
-        """The answer to a path, with those of other paths that came for free. Empty: Django answers."""
+class Changing(Protocol):
+    """Rows of a database that say what changed."""
 
     def newest(self) -> int:
         """A number that grows with every change, cheap to ask for. Raises django.db.Error."""
@@ -73,27 +76,77 @@ class Source(Protocol):
         """Paths whose answers changed after `since` up to `until`; None if that cannot be known any more."""
 
 
-class Shelf:
-    """The answers of one source, bounded in bytes, never older than `check_every` seconds."""
+class Source(Changing, Protocol):
+    """Paths worth keeping in memory."""
 
-    def __init__(self, source: Source, *, limit: int, check_every: float = CHECK_EVERY) -> None:
-        self.source = source
-        self.limit = limit
+    prefix: str
+
+    def render(self, path: str) -> dict[str, Answer]:
+        """The answer to a path, with those of other paths that came for free. Empty: Django answers."""
+
+
+class Keeper(Protocol):
+    """Paths that are answered from a memory of its own."""
+
+    prefix: str
+
+    def respond(self, environ: Environ, start_response: StartResponse) -> list[bytes] | None:
+        """The answer to a GET or HEAD; None: Django answers. Raises django.db.Error."""
+
+
+class Fresh(ABC):
+    """A memory that is never older than `check_every` seconds: `refresh` before each use forgets what changed."""
+
+    #: Seconds for which what is known is given while another thread asks for changes.
+    patience = PATIENCE
+
+    def __init__(self, source: Changing, *, check_every: float = CHECK_EVERY) -> None:
         self.check_every = check_every
-        self.weight = 0
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
-        self._writing = threading.Lock()
+        self.generation = 0
+        self._changing = source
         self._checking = threading.Lock()
         self._next_check = 0.0
         self._valid_until = 0.0
         self._mark: int | None = None
-        self._generation = 0
+
+    @abstractmethod
+    def forget(self, paths: Iterable[str] | None = None) -> None:
+        """Drop what is known of some paths, or of all. `generation` grows, so that nothing older is kept later."""
+
+    def refresh(self, now: float) -> None:
+        """Ask what changed. One thread does; the others answer meanwhile, for `patience` at most."""
+        if not self._checking.acquire(blocking=now >= self._valid_until):
+            return
+        try:
+            if now < self._next_check:
+                return
+            newest = self._changing.newest()
+            if newest != self._mark:
+                known = self._mark is not None and self._mark < newest and now < self._valid_until + REMEMBERED
+                self.forget(self._changing.changes(self._mark or 0, newest) if known else None)
+                self._mark = newest
+            self._next_check = now + self.check_every
+            self._valid_until = now + self.patience
+        finally:
+            self._checking.release()
+
+
+class Shelf(Fresh):
+    """The answers of one source, bounded in bytes."""
+
+    def __init__(self, source: Source, *, limit: int, check_every: float = CHECK_EVERY) -> None:
+        super().__init__(source, check_every=check_every)
+        self.source = source
+        self.limit = limit
+        self.weight = 0
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._writing = threading.Lock()
 
     def answer(self, path: str) -> Answer | None:
         """Bytes for a path, from memory if possible; None: not ours. Raises django.db.Error."""
         now = time.monotonic()
         if now >= self._next_check:
-            self._check(now)
+            self.refresh(now)
         answer = self._answers.get(path)
         if answer is None:
             return self._render(path)
@@ -101,9 +154,8 @@ class Shelf:
         return answer
 
     def forget(self, paths: Iterable[str] | None = None) -> None:
-        """Drop the answers to some paths, or all."""
         with self._writing:
-            self._generation += 1
+            self.generation += 1
             if paths is None:
                 self._answers.clear()
                 self.weight = 0
@@ -112,11 +164,11 @@ class Shelf:
                 self.weight -= answer.weight if answer else 0
 
     def _render(self, path: str) -> Answer | None:
-        generation = self._generation
+        generation = self.generation
         found = self.source.render(path)
         with self._writing:
             # What was read before a change that has been seen since is answered, but not kept.
-            if generation == self._generation:
+            if generation == self.generation:
                 for name, answer in found.items():
                     self._keep(name, answer)
         return found.get(path)
@@ -133,49 +185,40 @@ class Shelf:
             else:
                 self.weight -= oldest.weight
 
-    def _check(self, now: float) -> None:
-        """Ask what changed. One thread does; the others answer meanwhile, for `PATIENCE` at most."""
-        if not self._checking.acquire(blocking=now >= self._valid_until):
-            return
-        try:
-            if now < self._next_check:
-                return
-            newest = self.source.newest()
-            if newest != self._mark:
-                known = self._mark is not None and self._mark < newest and now < self._valid_until + REMEMBERED
-                self.forget(self.source.changes(self._mark or 0, newest) if known else None)
-                self._mark = newest
-            self._next_check = now + self.check_every
-            self._valid_until = now + PATIENCE
-        finally:
-            self._checking.release()
-
 
 class Door:
-    """The WSGI application: shelves first, Django for the rest."""
+    """The WSGI application: what is in memory first, Django for the rest."""
 
-    def __init__(self, django: Wsgi, *, sources: list[Source], limit: int = 32_000_000) -> None:
+    def __init__(
+        self, django: Wsgi, *, sources: list[Source], keepers: Sequence[Keeper] = (), limit: int = 32_000_000
+    ) -> None:
         """`limit`: bytes kept for each source."""
         self.django = django
         self.shelves = [(source.prefix, Shelf(source, limit=limit)) for source in sources]
+        self._keepers = [(keeper.prefix, keeper.respond) for keeper in keepers]
         self._redirects = settings.SECURE_SSL_REDIRECT
-        self._tidied = threading.local()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
+        for prefix, respond in self._keepers:
+            if path.startswith(prefix) and self._may_answer(environ):
+                body = self._try(path, respond, environ, start_response)
+                if body is not None:
+                    return body
         for prefix, shelf in self.shelves:
-            if path.startswith(prefix):
-                answer = self._ask(shelf, environ, path)
+            if path.startswith(prefix) and self._may_answer(environ):
+                tidy_connections()
+                answer = self._try(path, shelf.answer, path)
                 if answer is not None:
                     return self._send(answer, environ, start_response)
         return self.django(environ, start_response)
 
-    def _ask(self, shelf: Shelf, environ: Environ, path: str) -> Answer | None:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or (self._redirects and not _is_secure(environ)):
-            return None
+    def _may_answer(self, environ: Environ) -> bool:
+        return environ["REQUEST_METHOD"] in ("GET", "HEAD") and not (self._redirects and not _is_secure(environ))
+
+    def _try(self, path: str, ask: Callable[..., T | None], *arguments: Any) -> T | None:
         try:
-            self._tidy()
-            return shelf.answer(path)
+            return ask(*arguments)
         except DatabaseTrouble:
             logger.exception("the door could not ask the database; Django answers %s", path)
             return None
@@ -187,14 +230,15 @@ class Door:
         start_response("200 OK", answer.headers)
         return answer.body if environ["REQUEST_METHOD"] == "GET" else [b""]
 
-    def _tidy(self) -> None:
-        """Close connections that broke or grew old. Not at every request: each look-over costs a question."""
-        now = time.monotonic()
-        if now >= getattr(self._tidied, "next", 0.0):
-            self._tidied.next = now + TIDY_EVERY
-            for connection in connections.all(initialized_only=True):
-                if not connection.in_atomic_block:  # it is somebody's who called us, as a test does
-                    connection.close_if_unusable_or_obsolete()
+
+def tidy_connections() -> None:
+    """Close this thread's connections that broke or grew old. Not at every request: each look-over costs a question."""
+    now = time.monotonic()
+    if now >= getattr(_tidied, "next", 0.0):
+        _tidied.next = now + TIDY_EVERY
+        for connection in connections.all(initialized_only=True):
+            if not connection.in_atomic_block:  # it is somebody's who called us, as a test does
+                connection.close_if_unusable_or_obsolete()
 
 
 def _is_secure(environ: Environ) -> bool:
@@ -206,7 +250,7 @@ def _is_secure(environ: Environ) -> bool:
 
 def public_headers(content_type: str) -> list[tuple[str, str]]:
     """What every answer of the door carries: revalidated at each use, and the site's security headers."""
-    headers = [
+    return [
         ("Content-Type", content_type),
         ("Cache-Control", "no-cache"),
         ("X-Content-Type-Options", "nosniff"),
@@ -214,13 +258,14 @@ def public_headers(content_type: str) -> list[tuple[str, str]]:
         ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
         ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
         ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+        *hsts(),
     ]
-    if settings.SECURE_HSTS_SECONDS:
-        headers.append(("Strict-Transport-Security", _hsts()))
-    return headers
 
 
-def _hsts() -> str:
+def hsts() -> list[tuple[str, str]]:
+    """Strict-Transport-Security where the site has it."""
+    if not settings.SECURE_HSTS_SECONDS:
+        return []
     value = f"max-age={settings.SECURE_HSTS_SECONDS}"
     value += "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
-    return value + ("; preload" if settings.SECURE_HSTS_PRELOAD else "")
+    return [("Strict-Transport-Security", value + ("; preload" if settings.SECURE_HSTS_PRELOAD else ""))]

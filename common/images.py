@@ -13,6 +13,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,13 @@ def reencode(data: bytes, *, name: str = "", content_type: str = "") -> Photo:
     """The photo upright, in RGB, without metadata. Raises ImageRefused."""
     check(data, name=name, content_type=content_type)
     return _decode_apart(data)
+
+
+def read_upload(upload: "UploadedFile[bytes]") -> Photo:
+    """The photo of a form or of a program, unread when it is too big. Raises ImageRefused."""
+    if (upload.size or 0) > MAX_BYTES:
+        raise ImageRefused("too_big")
+    return reencode(upload.read(), name=upload.name or "", content_type=upload.content_type or "")
 
 
 def check(data: bytes, *, name: str = "", content_type: str = "") -> Header:

@@ -7,15 +7,15 @@ to the public do not change afterwards, and the totals over all days are what st
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F, Model, Sum
+from django.db.models import Sum
 from django.db.models.functions import TruncDate
 
+from common.counting import add
 from supporters.models import Act, ActDay, CountryDay, ErasureRecord, Supporter
+from territory.zones import PARIS as PARIS  # the ledger's days, for whoever counts like it
 
-PARIS = ZoneInfo("Europe/Paris")
 #: (supporter or None, day, kind) -> total
 Totals = dict[tuple[int | None, date, str], int]
 
@@ -92,16 +92,8 @@ def _compare(kept: Totals, counted: Totals) -> list[Difference]:
 
 def _count(act: Act) -> None:
     day = act.at.astimezone(PARIS).date()
-    _add(ActDay, {"supporter_id": act.supporter_id, "day": day, "kind": act.kind}, act.quantity)
-    _add(CountryDay, {"day": day, "kind": act.kind}, act.quantity)
-
-
-def _add(model: type[Model], key: dict[str, object], quantity: int) -> None:
-    """Add to a total, made at zero first when there is none: right whoever else does the same."""
-    totals = model._default_manager
-    if not totals.filter(**key).update(total=F("total") + quantity):
-        totals.bulk_create([model(**key, total=0)], ignore_conflicts=True)
-        totals.filter(**key).update(total=F("total") + quantity)
+    add(ActDay, {"supporter_id": act.supporter_id, "day": day, "kind": act.kind}, total=act.quantity)
+    add(CountryDay, {"day": day, "kind": act.kind}, total=act.quantity)
 
 
 def _require_transaction() -> None:

@@ -6,7 +6,6 @@ The number of queries does not depend on how much waits.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
@@ -120,15 +119,3 @@ def announce(testimony: Testimony, *, reader: Supporter, at: datetime) -> str:
         return seen[1]
     cache.set(key, (reader.pk, str(reader), at), timeout=int(SEEN_FOR.total_seconds()))
     return ""
-
-
-def neighbours(page: Page[Testimony], current: Testimony | None) -> dict[str, Any]:
-    """Primary keys before and after the current card on this page, or None."""
-    keys = [row.pk for row in page.object_list]
-    if current is None or current.pk not in keys:
-        return {"previous": None, "next": keys[0] if keys else None}
-    place = keys.index(current.pk)
-    return {
-        "previous": keys[place - 1] if place else None,
-        "next": keys[place + 1] if place + 1 < len(keys) else None,
-    }

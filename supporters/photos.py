@@ -1,42 +1,29 @@
-"""Files of photos: kept under random names outside the web root, forgotten for good, shown by a view alone."""
+"""Photos of testimonies: kept under random names outside the web root, forgotten for good, shown by a view alone."""
 
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import transaction
-
+from common import kept_files
 from common.images import Photo
+from common.kept_files import LARGE, SMALL
 from supporters.models import RemovedPicture, Testimony
 
 FOLDER = "photos"
-LARGE, SMALL = ".webp", "-400.webp"
-BATCH = 500
-#: A file that no row refers to may belong to a form being sent: it is an orphan after a day.
-ORPHAN_AFTER = timedelta(days=1)
 #: Pictures whose hashes differ by so many of 64 bits are the same one, encoded or cut a little differently.
 SAME_PICTURE = 4
 
 
 def store_photo(photo: Photo) -> tuple[str, str]:
-    """Keep both sizes. Returns their names in the default storage, large then small: 128 random bits say nothing."""
-    name = f"{FOLDER}/{secrets.token_hex(16)}"
-    large, small = name + LARGE, name + SMALL
-    default_storage.save(large, ContentFile(photo.large))
-    default_storage.save(small, ContentFile(photo.small))
-    return large, small
+    """Keep both sizes. Returns their names in the default storage, large then small."""
+    return kept_files.keep_picture(photo, folder=FOLDER)
 
 
 def forget_photo(testimony: Testimony) -> None:
     """Take the photo, if any, off a testimony: its fields now, its files once the transaction commits."""
-    names = [name for name in (testimony.photo, testimony.thumbnail) if name]
+    names = (testimony.photo, testimony.thumbnail)
     testimony.photo = testimony.thumbnail = testimony.photo_alt = ""
     testimony.photo_hash = None
     testimony.save(update_fields=["photo", "thumbnail", "photo_alt", "photo_hash"])
-    for name in names:
-        # A storage that fails keeps the file until sweep_orphans; it must not undo the withdrawal.
-        transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)  # type: ignore[misc]
+    kept_files.forget_files(*names)
 
 
 def remember_removed(testimony: Testimony, *, at: datetime) -> None:
@@ -54,16 +41,7 @@ def is_removed_picture(picture_hash: int) -> bool:
 
 def sweep_orphans(*, at: datetime) -> int:
     """Delete stored photos that no row refers to, a day after they were written. Returns how many."""
-    names, swept = _stored(), 0
-    for start in range(0, len(names), BATCH):
-        batch = names[start : start + BATCH]
-        kept = Testimony.objects.filter(photo__in={large_of(name) for name in batch}).values_list("photo", "thumbnail")
-        known = {name for pair in kept for name in pair}
-        for name in batch:
-            if name not in known and default_storage.get_modified_time(name) < at - ORPHAN_AFTER:
-                default_storage.delete(name)
-                swept += 1
-    return swept
+    return kept_files.sweep_orphans(FOLDER, known=_known, at=at)
 
 
 def large_of(name: str) -> str:
@@ -71,9 +49,7 @@ def large_of(name: str) -> str:
     return name.replace(SMALL, LARGE)
 
 
-def _stored() -> list[str]:
-    try:
-        _folders, names = default_storage.listdir(FOLDER)
-    except FileNotFoundError:  # no photo was ever kept
-        return []
-    return [f"{FOLDER}/{name}" for name in names]
+def _known(names: list[str]) -> set[str]:
+    """Those that a row refers to. The column of the large names is the one with an index."""
+    kept = Testimony.objects.filter(photo__in={large_of(name) for name in names}).values_list("photo", "thumbnail")
+    return {name for pair in kept for name in pair}

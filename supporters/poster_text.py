@@ -97,6 +97,16 @@ def cut(lines: list[str], most: int, width: float, measure: Measure) -> list[str
     return [*kept, " ".join(words).rstrip(",;:.!?" + NBSP) + NBSP + ELLIPSIS]
 
 
+def shortened(words: str, room: float, size: int) -> str:
+    """Words on one line, their end left out when there is no room."""
+    measure = font(size).getlength
+    if measure(words) <= room:
+        return words
+    while words and measure(words + ELLIPSIS) > room:
+        words = words[:-1]
+    return words.rstrip() + ELLIPSIS
+
+
 def _words(text: str, *, width: float, measure: Measure) -> Iterable[str]:
     for word in text.split(" "):
         while len(word) > 1 and measure(word) > width:

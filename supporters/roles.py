@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS
 MODERATORS = "moderators"
 NATIONAL = "national"
 SPECIALISTS = "specialists"
+EDITORS = "editors"
 
 #: The country in figures: results, contours and addresses in, rankings and experiments out. Of nobody in particular.
 _TERRAIN = {
@@ -33,6 +34,11 @@ _TERRAIN = {
     "territory.place": "view",
     "canvassing.experiment": "view add change",
     "canvassing.doorreport": "view add",
+    "canvassing.turf": "view",
+    "canvassing.walk": "view",
+    "canvassing.doorsession": "view",
+    "canvassing.sessionreview": "view",
+    "canvassing.script": "view",
 }
 
 #: The registers of the organisation, read in the admin: national administrators change it on its own pages.
@@ -54,9 +60,40 @@ _ORGANISATION = {
     "teams.organisationexport": "view add change",
 }
 
+#: What the campaign says online: written, approved, decided, relayed. Connecting its accounts is national.
+_ONLINE = {
+    "actions.topic": "view add change delete",
+    "actions.content": "view add change",
+    "actions.approval": "view add",
+    "actions.transparencyrecord": "view add change",
+    "actions.proposal": "view change",
+    "actions.shortlink": "view change",
+    "actions.linkdomain": "view add change",
+    "actions.linkreport": "view change",
+    "actions.relayaccount": "view",
+    "actions.relaypost": "view add change",
+    "actions.wallsource": "view add change",
+    "actions.wallitem": "view change",
+}
+
+#: Letters to many. Letting go on what stopped by itself is national.
+_LETTERS = {
+    "mailings.audience": "view add change",
+    "mailings.mailing": "view add change",
+    "mailings.subject": "view add change delete",
+    "mailings.block": "view add change delete",
+    "mailings.mailingapproval": "view add",
+    "mailings.programmerule": "view add change",
+    "mailings.programmeday": "view change",
+    "mailings.return": "view change",
+    "mailings.providerstate": "view",
+    "mailings.sendingday": "view",
+}
+
 #: By group, what may be done with each model. `add_decision` is what opens the moderation queue.
 ROLES: dict[str, dict[str, str]] = {
     SPECIALISTS: _TERRAIN,
+    EDITORS: _ONLINE | _LETTERS,
     MODERATORS: {
         "supporters.testimony": "view",
         "supporters.decision": "view add",
@@ -64,6 +101,8 @@ ROLES: dict[str, dict[str, str]] = {
     },
     NATIONAL: _TERRAIN
     | _ORGANISATION
+    | _ONLINE
+    | _LETTERS
     | {
         "supporters.testimony": "view",
         "supporters.decision": "view add",
@@ -82,6 +121,8 @@ ROLES: dict[str, dict[str, str]] = {
         "territory.zonevote": "view",
         "territory.silencechange": "view add change",
         "territory.place": "view",
+        "actions.relayaccount": "view add change",
+        "mailings.providerstate": "view change",
     },
 }
 

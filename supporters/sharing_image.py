@@ -1,6 +1,5 @@
 """The picture that goes with a shared testimony: a campaign poster, 1200 × 630, under 300 kB."""
 
-import colorsys
 import io
 
 from django.conf import settings
@@ -8,11 +7,11 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageOps
 
 from supporters.models import Testimony
+from supporters.poster_ink import INK, INK_SOFT, PAPER, block, signature
 from supporters.poster_map import FINE, around, draw_outline
-from supporters.poster_text import clean, fit, font
+from supporters.poster_text import clean, fit, font, shortened
 
 WIDTH, HEIGHT = 1200, 630
-PAPER, INK, INK_SOFT = "#f7f2e8", "#1a1613", "#5d544b"
 #: The band of paper at the foot, where the author signs.
 FOOT = 142
 MARGIN = 64
@@ -28,7 +27,7 @@ LEADING = 1.17
 def draw(testimony: Testimony, *, with_face: bool) -> bytes:
     """PNG, or JPEG when it shows a face. `with_face` is the caller's word that its author consents to it."""
     face = _face(testimony) if with_face and testimony.photo else None
-    image = Image.new("RGB", (WIDTH, HEIGHT), _block()[0])
+    image = Image.new("RGB", (WIDTH, HEIGHT), block()[0])
     has_map = _draw_map(image, testimony)
     width = (WIDTH - MAP_SIDE - MARGIN if has_map else WIDTH - MARGIN) - MARGIN
     _draw_quote(image, testimony.message, width=width, bottom=HEIGHT - FOOT - (FACE_RISE + 10 if face else 24))
@@ -40,7 +39,7 @@ def _draw_map(image: Image.Image, testimony: Testimony) -> bool:
     outline = around(testimony.place)
     if not outline:
         return False
-    ground, ink, land, _mark = _block()
+    ground, ink, land, _mark = block()
     side = MAP_SIDE if len(outline) > 1 else ISLAND_SIDE
     box, projection = draw_outline((side, side), outline, land=land)
     left, top = WIDTH - MARGIN // 2 - (MAP_SIDE + side) // 2, (HEIGHT - FOOT - side) // 2
@@ -52,7 +51,7 @@ def _draw_map(image: Image.Image, testimony: Testimony) -> bool:
 
 
 def _draw_quote(image: Image.Image, message: str, *, width: int, bottom: int) -> None:
-    _ground, ink, _land, mark = _block()
+    _ground, ink, _land, mark = block()
     pen = ImageDraw.Draw(image)
     pen.text((MARGIN - 8, 40), "«", font=font(210), fill=mark, anchor="lt")
     top = 150
@@ -70,26 +69,16 @@ def _draw_foot(image: Image.Image, testimony: Testimony, face: Image.Image | Non
     if face:
         _paste_round(image, face, MARGIN - 12, HEIGHT - FACE - 14)
         left += FACE + 16
-    campaign = _shortened(clean(settings.CAMPAIGN_NAME), 400, 34)
+    campaign = shortened(clean(settings.CAMPAIGN_NAME), 400, 34)
     right = WIDTH - MARGIN - font(34).getlength(campaign)
-    pen.text((right, HEIGHT - FOOT / 2), campaign, font=font(34), fill=_signature(), anchor="lm")
+    pen.text((right, HEIGHT - FOOT / 2), campaign, font=font(34), fill=signature(), anchor="lm")
     room = right - left - 40
     middle = HEIGHT - FOOT / 2
     name, place = clean(testimony.display_name), clean(testimony.place.name)
     if not name:  # a script that the typeface does not have
         name, place = place, ""
-    pen.text((left, middle - 6), _shortened(name, room, 50), font=font(50), fill=INK, anchor="ls")
-    pen.text((left, middle + 16), _shortened(place, room, 32), font=font(32), fill=INK_SOFT, anchor="lt")
-
-
-def _shortened(words: str, room: float, size: int) -> str:
-    """Words on one line, their end left out when there is no room."""
-    measure = font(size).getlength
-    if measure(words) <= room:
-        return words
-    while words and measure(words + "…") > room:
-        words = words[:-1]
-    return words.rstrip() + "…"
+    pen.text((left, middle - 6), shortened(name, room, 50), font=font(50), fill=INK, anchor="ls")
+    pen.text((left, middle + 16), shortened(place, room, 32), font=font(32), fill=INK_SOFT, anchor="lt")
 
 
 def _face(testimony: Testimony) -> Image.Image | None:
@@ -119,37 +108,6 @@ def _disc(image: Image.Image, x: float, y: float, radius: float, colour: str) ->
     ImageDraw.Draw(mask).ellipse([FINE, FINE, (radius * 2 + 1) * FINE, (radius * 2 + 1) * FINE], fill=255)
     mask = mask.resize((side, side), Image.Resampling.LANCZOS)
     image.paste(colour, (round(x - side / 2), round(y - side / 2)), mask)
-
-
-def _block() -> tuple[str, str, str, str]:
-    """The campaign's colour as ground, the ink on it, and two tones of it for the land and the quotation mark."""
-    colour = settings.CAMPAIGN_COLOUR
-    light = _luminance(colour) > 0.35
-    ink = INK if light else "#ffffff"
-    return colour, ink, _toned(colour, -0.07 if not light else -0.09), _toned(colour, 0.10 if not light else -0.2)
-
-
-def _signature() -> str:
-    """The campaign's colour where it can be read on paper (4.5:1), ink otherwise."""
-    on_paper = (_luminance(PAPER) + 0.05) / (_luminance(settings.CAMPAIGN_COLOUR) + 0.05)
-    return settings.CAMPAIGN_COLOUR if on_paper >= 4.5 else INK
-
-
-def _channels(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return red, green, blue
-
-
-def _luminance(colour: str) -> float:
-    """Relative luminance of WCAG, to choose the ink."""
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _toned(colour: str, amount: float) -> str:
-    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    tone = colorsys.hls_to_rgb(hue, min(1.0, max(0.0, lightness + amount)), saturation)
-    return "#" + "".join(f"{round(channel * 255):02x}" for channel in tone)
 
 
 def _encoded(image: Image.Image, *, photographic: bool) -> bytes:

@@ -3,15 +3,13 @@
  * without it: the server answers the same fragment to the page and to this module (header X-Fragment).
  */
 
+import { readWithKeys } from "./lib/queue-keys.js";
+
 const region = document.querySelector("[data-campaign-moderation]");
 let busy = false;
 
 function find(selector) {
   return region.querySelector(selector);
-}
-
-function isTyping(target) {
-  return target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])") || target.isContentEditable;
 }
 
 /* Replace the region by what the server answers; a page that is not ours (signed out, error) is shown as it is. */
@@ -66,62 +64,16 @@ function prepare() {
   if (here) here.parentElement.scrollTop = here.offsetTop - here.parentElement.clientHeight / 3;
 }
 
-function press(selector) {
-  const target = find(selector);
-  if (target) target.click();
-  return Boolean(target);
+function markHere() {
+  const box = find(".queue-here input");
+  if (box) box.click();
+  return Boolean(box);
 }
 
-function openRefusal() {
-  const refusal = find("[data-campaign-refuse]");
-  if (!refusal) return false;
-  refusal.open = true;
-  (refusal.querySelector("input:checked") || refusal.querySelector("input")).focus();
-  return true;
-}
-
-function chooseReason(number) {
-  const reason = find(`[data-campaign-refuse][open] [data-number="${number}"]`);
-  if (!reason) return false;
-  reason.checked = true;
-  find("#card-note").focus();
-  return true;
-}
-
-function toggleKeys() {
-  const keys = find("[data-campaign-keys]");
-  keys.open = !keys.open;
-  if (keys.open) keys.scrollIntoView({ block: "nearest" });
-  return true;
-}
-
-const KEYS = {
-  p: () => press('[data-key="p"]'),
-  t: () => press('[data-key="t"]'),
-  r: openRefusal,
-  j: () => press('[data-key="j"]'),
-  k: () => press('[data-key="k"]'),
-  u: () => press("[data-campaign-undo] button"),
-  x: () => press(".queue-here input"),
-  "?": toggleKeys,
-};
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-  const refusal = event.target.closest?.("[data-campaign-refuse][open]");
-  if (refusal && event.key === "Escape") {
-    refusal.open = false;
-    refusal.querySelector("summary").focus();
-    return;
-  }
-  if (refusal && event.key === "Enter" && !event.shiftKey && event.target.matches("textarea, input")) {
-    event.preventDefault();
-    refusal.querySelector("[data-campaign-refuse-send]").click();
-    return;
-  }
-  if (isTyping(event.target)) return;
-  const act = /^[1-9]$/.test(event.key) ? () => chooseReason(event.key) : KEYS[event.key.toLowerCase()];
-  if (act && act()) event.preventDefault();
+readWithKeys(region, {
+  buttons: "pt",
+  parts: { r: { part: "[data-campaign-refuse]", words: "#card-note" } },
+  acts: { x: markHere },
 });
 
 region.addEventListener("submit", (event) => {

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.reading_queue import carried, neighbours, proposed
 from supporters.admin.forms import DecisionForm, FilterForm
 from supporters.models import Testimony
-from supporters.moderation_queue import choose, facts_of, neighbours, open_card, page_of
+from supporters.moderation_queue import choose, facts_of, open_card, page_of
 from supporters.wording import poll_words_in
 
 #: Session key: the testimonies that the last decision of this moderator touched.
@@ -51,7 +52,7 @@ def queue_context(request: HttpRequest, form: FilterForm, *, decision: DecisionF
         "bulk": bool(decision and decision.data.get("scope") == "bulk"),
         "chosen": set(decision.data.getlist("testimony")) if decision else set(),
         "reasons": list(enumerate(DecisionForm.REASONS, start=1)),
-        "asked": {name: value for name in form.fields if (value := asked.get(name))},
+        "asked": carried(asked, form.fields),
         "undo": request.session.get(UNDO, []),
         "states": Testimony.State,
         **neighbours(page, current),
@@ -67,8 +68,5 @@ def _current(rows: list[Testimony], asked: Any, decision: DecisionForm | None) -
     named = asked.get("t") or (asked.get("testimony") if decision and asked.get("scope") != "bulk" else "")
     if named and str(named).isdecimal():
         return open_card(int(named))
-    keys = [row.pk for row in rows]
-    proposed = asked.get("apres") or asked.get("open") or ""
-    if proposed.isdecimal() and int(proposed) in keys:
-        return open_card(int(proposed))
-    return open_card(keys[0]) if keys else None
+    found = proposed(rows, asked.get("apres") or asked.get("open") or "")
+    return open_card(found.pk) if found else None

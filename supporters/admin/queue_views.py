@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from common.reading_queue import carried
 from supporters.admin.forms import DecisionForm, FilterForm
 from supporters.admin.outcomes import Outcome, decide_all
 from supporters.admin.queue_context import UNDO, queue_context
@@ -36,7 +37,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     outcome = decide_all(form.cleaned_data, moderator=request.user, at=timezone.now())
     _say(request, outcome)
     asked = QueryDict(mutable=True)
-    asked.update({name: request.POST[name] for name in ASKED if request.POST.get(name)})
+    asked.update(carried(request.POST, ASKED))
     if outcome.verb == DecisionForm.Verb.REOPEN and outcome.done:
         asked["t"] = str(outcome.done[0].pk)
     elif outcome.frozen and not outcome.done:

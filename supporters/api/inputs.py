@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django import forms
 from rest_framework import serializers
 
-from common.images import MAX_BYTES, ImageRefused, Photo, reencode
+from common.images import read_upload
 from supporters.api.fields import MonthField
 from supporters.models import Consent, Testimony
 from supporters.services.testimony_rules import TestimonyData
@@ -57,7 +57,7 @@ def read_form(form: FormT) -> FormT:
 
 def data_of(read: dict[str, Any], *, was: Testimony | None = None) -> TestimonyData:
     """What the services take; what is not sent is as it was. Raises ImageRefused."""
-    photo = _photo(read.get("photo"))
+    photo = read_upload(read["photo"]) if read.get("photo") else None
     return TestimonyData(
         display_name=read.get("display_name", was.display_name if was else ""),
         message=read.get("message", was.message if was else ""),
@@ -67,11 +67,3 @@ def data_of(read: dict[str, Any], *, was: Testimony | None = None) -> TestimonyD
         photo_alt=read.get("photo_alt", was.photo_alt if was else ""),
         keep_photo=bool(was and was.photo and not photo and not read.get("remove_photo")),
     )
-
-
-def _photo(sent: Any) -> Photo | None:
-    if not sent:
-        return None
-    if sent.size > MAX_BYTES:  # known before the file is read
-        raise ImageRefused("too_big")
-    return reencode(sent.read(), name=sent.name, content_type=sent.content_type or "")

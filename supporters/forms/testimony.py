@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.images import MAX_BYTES, ImageRefused, Photo, reencode
-from supporters import consents, drafts
+from supporters import consents
 from supporters.forms.account import BirthFields
+from supporters.forms.photos import PhotoForm
 from supporters.models import Consent, Report, Supporter, Testimony
 from supporters.services.testimony_rules import CONSENT, TestimonyData, message_error
 from territory.forms import PlaceField
@@ -26,7 +26,7 @@ class MessageField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class TestimonyForm(BirthFields):
+class TestimonyForm(PhotoForm, BirthFields):
     """One testimony. Without `person` it asks for an address and an age; with one, for what is not known yet.
 
     A good photo survives the errors of other fields: it is kept as a draft that `photo_draft` names. After
@@ -80,8 +80,7 @@ class TestimonyForm(BirthFields):
         self, *args: Any, person: Supporter | None = None, testimony: Testimony | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.person, self.testimony, self.status = person, testimony, 422
-        self.kept: Photo | None = None
+        self.person, self.testimony = person, testimony
         if person:
             del self.fields["email"]
             if person.birth_month:
@@ -109,18 +108,6 @@ class TestimonyForm(BirthFields):
         if error := message_error(message):
             raise ValidationError(error)
         return message
-
-    def clean_photo(self) -> Photo | None:
-        """The picture, checked and encoded again; the draft of an earlier try when no file came with this one."""
-        upload = self.cleaned_data["photo"]
-        if not upload:
-            return drafts.load_draft(self.data.get("photo_draft", ""))
-        try:
-            # One byte more than allowed is enough to know that it is too much.
-            return reencode(upload.read(MAX_BYTES + 1), name=upload.name, content_type=upload.content_type or "")
-        except ImageRefused as refused:
-            self.status = refused.status
-            raise ValidationError(str(refused.message), code=refused.code) from refused
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -168,17 +155,11 @@ class TestimonyForm(BirthFields):
         )
 
     def keep_photo(self) -> None:
-        """Before the form is shown again: keep a good photo, unless its author is too young (L06)."""
-        photo, draft = self.cleaned_data.get("photo"), self.data.get("photo_draft", "")
-        self.data = self.data.copy()
+        """Nothing is kept of an author who is too young (L06)."""
         if self._too_young:
-            drafts.drop_draft(draft)
-            self.data["photo_draft"] = ""
-        elif photo:
-            self.kept = photo
-            if self.files.get("photo"):
-                drafts.drop_draft(draft)
-                self.data["photo_draft"] = drafts.keep_draft(photo)
+            self.drop_photo()
+        else:
+            super().keep_photo()
 
     @property
     def _too_young(self) -> bool:

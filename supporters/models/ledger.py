@@ -18,6 +18,12 @@ class Act(models.Model):
         TRAINER = "trainer", _("Personne formée")
         FRIEND = "friend", _("Ami qui a rejoint la campagne")
         WELCOME = "welcome", _("Personne accueillie")
+        DOORS = "doors", _("Portes frappées")
+        SHARE = "share", _("Contenu partagé")
+        LINK = "link", _("Lien raccourci")
+        PROPOSAL = "proposal", _("Contenu proposé")
+        ADOPTED = "adopted", _("Proposition reprise")
+        SUPPORT = "support", _("Proposition soutenue")
 
     supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(max_length=24, choices=Kind.choices)

@@ -1,18 +1,16 @@
 """Erasure, for real (L05): rows, files, sessions, tokens, waiting mail. A keyed hash and anonymous counts remain."""
 
 from collections import Counter
-from collections.abc import Collection
 from datetime import datetime
-from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 
+from common.kept_files import forget_files
 from supporters.events import person_leaving
 from supporters.models import ErasureRecord, Export, OutgoingMail, Supporter, Suppression, Testimony
 from supporters.privacy import emails
@@ -64,7 +62,7 @@ def remove_person(supporter: Supporter, *, at: datetime) -> Counter[str]:
         retire(locked(testimony), at=at)
     removed = count(supporter)
     person_leaving.send(Supporter, supporter=supporter, at=at)
-    _delete_files(supporter.exports.exclude(file="").values_list("file", flat=True))
+    forget_files(*supporter.exports.exclude(file="").values_list("file", flat=True))
     _forget_words_about(supporter, addresses)
     end_sessions(supporter=supporter)
     for address in addresses:
@@ -78,12 +76,6 @@ def count(supporter: Supporter) -> Counter[str]:
     return Counter(
         {d.name: d.rows(supporter).distinct().count() for d in declarations() if d.on_erase is OnErase.DELETE}
     )
-
-
-def _delete_files(names: Collection[str]) -> None:
-    """Once the rows are gone for good; a transaction that fails keeps both."""
-    for name in list(names):
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 def _forget_words_about(supporter: Supporter, addresses: set[str]) -> None:

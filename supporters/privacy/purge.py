@@ -8,11 +8,11 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from knox.models import AuthToken
 
+from common.kept_files import forget_files
 from supporters.models import (
     ErasureRecord,
     Export,
@@ -34,19 +34,19 @@ GRACE = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Rule:
-    """Rows of `expired(now - keep)` have ended; `end` ends one row (default: delete)."""
+    """Rows of `expired(now - keep)` have ended; `end` ends one row, `end_all` many at once (default: delete)."""
 
     name: str
     keep: timedelta
     expired: Callable[[datetime], QuerySet[Any]]
     end: Callable[[Any, datetime], object] | None = None
+    end_all: Callable[[QuerySet[Any]], int] | None = None
 
 
 def _end_export(row: Export, at: datetime) -> None:
     name = row.file
     row.delete()
-    if name:
-        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
+    forget_files(name)
 
 
 def _end_testimony(row: Testimony, at: datetime) -> None:
@@ -135,6 +135,9 @@ def _count(rule: Rule, at: datetime) -> int:
 
 def _apply(rule: Rule, at: datetime) -> int:
     expired = rule.expired(at - rule.keep)
+    if rule.end_all is not None:
+        with transaction.atomic():
+            return rule.end_all(expired)
     if rule.end is None:
         with transaction.atomic():
             return sum(expired.delete()[1].get(label, 0) for label in [expired.model._meta.label])

@@ -47,6 +47,8 @@ class Declaration:
     on_erase: OnErase = OnErase.DELETE
     files: tuple[str, ...] = ()
     by_address: str = ""
+    #: Rows that lead to the person and are somebody else's words.
+    others: Q = field(default_factory=Q)
 
     @property
     def name(self) -> str:
@@ -59,7 +61,8 @@ class Declaration:
         query = Q(**{self.path: supporter.pk})
         if self.by_address:
             query |= Q(**{f"{self.by_address}__iexact": supporter.email})
-        return self.model._default_manager.filter(query)
+        rows = self.model._default_manager.filter(query)
+        return rows.exclude(self.others) if self.others else rows
 
 
 _KEY = "opens the account"
@@ -231,6 +234,19 @@ _declared: list[Declaration] = [
         {"object_repr": _ABOUT_OTHERS, "change_message": _ABOUT_OTHERS},
     ),
 ]
+
+
+def shared(
+    model: type[Model],
+    path: str,
+    purpose: str,
+    exported: tuple[str, ...],
+    retention: str = "kept without the person",
+) -> Declaration:
+    """A row that is the campaign's: the person's name leaves it, the rest stays."""
+    names = {field.name for field in model._meta.concrete_fields}
+    hidden = dict.fromkeys(names - set(exported) - {path}, _ABOUT_OTHERS) | {path: "the person"}
+    return Declaration(model, path, purpose, retention, exported, hidden, on_erase=OnErase.ANONYMISE)
 
 
 def declare(declaration: Declaration) -> None:

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from common.tokens import proof_of
 from supporters.consents import ON_SIGN_UP
-from supporters.events import account_disabled, address_confirmed
+from supporters.events import account_disabled, address_confirmed, profile_corrected
 from supporters.models import Consent, Supporter, Suppression
 from supporters.services.consents import confirm_consents, give_consent, withdraw_consent
 from territory.models import Place
@@ -132,12 +132,14 @@ def correct_profile(
     at: datetime,
 ) -> Supporter:
     """Rectification. Whoever turns out to be under 18 leaves the map and every selection (L06)."""
+    was = supporter.display_name
     supporter.display_name, supporter.home = " ".join(display_name.split()), home
     supporter.birth_month, supporter.language = birth_month, language
     supporter.save(update_fields=["display_name", "home", "birth_month", "language"])
     age = supporter.age_on(timezone.localdate(at))
     if age is None or age < settings.MIN_AGE_PUBLIC:
         change_consents(supporter=supporter, wanted=(), offered=sorted(ADULT_PURPOSES), at=at)
+    profile_corrected.send(Supporter, supporter=supporter, was=was, at=at)
     return supporter
 
 

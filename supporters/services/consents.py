@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from supporters.consents import current_text
-from supporters.events import consent_withdrawn
+from supporters.events import consent_given, consent_withdrawn
 from supporters.models import Consent, Supporter, Testimony
 from supporters.photos import forget_photo
 from supporters.services.publication import locked, retire
@@ -27,7 +27,7 @@ def give_consent(
     if row is None:
         try:
             with transaction.atomic():
-                return Consent.objects.create(
+                made = Consent.objects.create(
                     supporter=supporter,
                     purpose=purpose,
                     text=current_text(purpose),
@@ -38,9 +38,14 @@ def give_consent(
                 )
         except IntegrityError:  # the same box, ticked at the same instant
             row = Consent.objects.get(supporter=supporter, purpose=purpose, withdrawn_at=None)
+        else:
+            if confirmed:
+                consent_given.send(Consent, supporter=supporter, purpose=purpose, at=at)
+            return made
     if confirmed and row.confirmed_at is None:
         Consent.objects.filter(pk=row.pk).confirm(at=at, proof=proof)
         row.refresh_from_db()
+        consent_given.send(Consent, supporter=supporter, purpose=purpose, at=at)
     return row
 
 
@@ -48,7 +53,10 @@ def give_consent(
 def confirm_consents(*, supporter: Supporter, at: datetime, proof: str, purposes: Collection[str] | None = None) -> int:
     """Confirm what was ticked before the address answered; only `purposes` when given. Returns how many."""
     rows = supporter.consents.all() if purposes is None else supporter.consents.filter(purpose__in=purposes)
+    now_live = list(rows.waiting().values_list("purpose", flat=True))
     confirmed: int = rows.confirm(at=at, proof=proof)
+    for purpose in now_live:
+        consent_given.send(Consent, supporter=supporter, purpose=purpose, at=at)
     return confirmed
 
 

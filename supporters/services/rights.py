@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from supporters.events import data_restricted
 from supporters.models import RightsRequest, Supporter
 
 
@@ -13,6 +14,7 @@ def ask_staff(*, supporter: Supporter, kind: str, message: str, at: datetime) ->
     if kind == RightsRequest.Kind.RESTRICTION and supporter.restricted_at is None:
         supporter.restricted_at = at
         supporter.save(update_fields=["restricted_at"])
+        data_restricted.send(sender=Supporter, supporter=supporter, at=at)
     return RightsRequest.objects.create(
         supporter=supporter, kind=kind, message=message.strip(), due_at=at + RightsRequest.ANSWER_WITHIN
     )

@@ -2,6 +2,8 @@
    precincts. Leaflet is the global L. Emits "point" (a row, or null) when a shape is under the pointer, "choose" when
    it is clicked. Rows are what `toRow` makes of /terrain/valeurs.json. */
 
+import { createMap } from "./calm-map.js";
+
 const SPACE = "\u202f"
 const LANGUAGE = document.documentElement.lang || undefined
 const METROPOLE = [[41.3, -5.2], [51.1, 9.6]]
@@ -23,7 +25,7 @@ export class Choropleth extends EventTarget {
     this.metropole = metropole
     this.layers = new Map()
     element.replaceChildren()
-    this.map = createMap(element, words)
+    this.map = createMap(element, words, { minZoom: 2, maxZoom: 17, zoomSnap: 0.1 })
     this.patterns(element)
     this.above = this.map.createPane("above")
     this.above.classList.add("above")
@@ -150,21 +152,6 @@ function look(row) {
   const fillColor = row.estimated ? `url(#hatch-${row.step})` : undefined
   const className = `shape ${row.estimated ? "shape-estimated" : `shape-${row.step}`}`
   return { className, weight: 1, fillOpacity: 1, fillColor }
-}
-
-function createMap(element, words) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches
-  const map = L.map(element, {
-    minZoom: 2, maxZoom: 17, zoomSnap: 0.1, attributionControl: false, zoomControl: false, zoomAnimation: !still,
-    fadeAnimation: !still, inertia: !still, scrollWheelZoom: false, renderer: L.svg({ padding: 0.5 }),
-  })
-  map.setView([46.6, 2.4], 5)
-  L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map)
-  L.control.attribution({ prefix: false }).addTo(map).addAttribution(words.credit)
-  // The wheel scrolls the page until the map has been taken hold of.
-  map.on("focus click", () => map.scrollWheelZoom.enable())
-  map.on("blur", () => map.scrollWheelZoom.disable())
-  return map
 }
 
 export function percent(share) {
