@@ -8,6 +8,12 @@ class CanvassingConfig(AppConfig):
 
     def ready(self) -> None:
         from canvassing import signals  # noqa: F401  its receivers
+        from canvassing.near import declare_section
+        from canvassing.outings import declare_outings
         from canvassing.plan import declare_doors
+        from canvassing.privacy import declare_tables
 
+        declare_tables()
         declare_doors()
+        declare_section()
+        declare_outings()

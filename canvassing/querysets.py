@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from django.utils import timezone
 
+from canvassing.boards.figures import FEWEST_DOORS
 from common.claims import WorkQuerySet
 
 
@@ -76,6 +77,10 @@ class DoorReportQuerySet(models.QuerySet[Any]):
         of_commune = units.filter(commune=OuterRef("precinct__commune"))
         return self.filter(Exists(of_precinct) | Exists(of_commune), made_on__gte=_day(experiment.drawn_at))
 
+    def to_show(self) -> "DoorReportQuerySet":
+        """One by one: those of a walk only from five doors on, for fewer tell of a household (L20)."""
+        return self.filter(Q(session=None) | Q(knocked__gte=FEWEST_DOORS))
+
     def until(self, day: date) -> "DoorReportQuerySet":
         return self.filter(made_on__lt=day)
 
@@ -87,6 +92,47 @@ class DoorReportQuerySet(models.QuerySet[Any]):
     def totals(self) -> Doors:
         found = self.aggregate(**{name: Sum(F(name), default=0) for name in ("knocked", "opened", "talked")})
         return Doors(knocked=found["knocked"], opened=found["opened"], talked=found["talked"])
+
+
+class TurfQuerySet(models.QuerySet[Any]):
+    def live(self) -> "TurfQuerySet":
+        """Those that hold addresses; the others were cut again."""
+        return self.exclude(state="retired")
+
+    def of_area(self, *, commune: Any, precinct: Any | None) -> "TurfQuerySet":
+        """Of a precinct; of a commune that is cut as one, without it."""
+        return self.live().filter(commune=commune, precinct=precinct)
+
+    def to_take(self) -> "TurfQuerySet":
+        """Free, offered to whoever is near, and with doors left."""
+        return self.filter(state="free", offered=True, doors_left__gt=0)
+
+
+class CuttingQuerySet(WorkQuerySet):
+    """Cuts that a worker must make."""
+
+
+class WalkQuerySet(models.QuerySet[Any]):
+    def open(self) -> "WalkQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def past_their_term(self, *, at: datetime) -> "WalkQuerySet":
+        """Open, though their term is over: they go back."""
+        return self.open().filter(ends_at__lte=at)
+
+    def held_by(self, supporter: Any) -> "WalkQuerySet":
+        """Walked by this person, alone or in a pair."""
+        return self.filter(walkers__supporter=supporter, walkers__left_at__isnull=True)
+
+
+class DoorSessionQuerySet(models.QuerySet[Any]):
+    def counted(self) -> "DoorSessionQuerySet":
+        """Not set aside."""
+        return self.filter(state="counted")
+
+    def to_review(self) -> "DoorSessionQuerySet":
+        """Outside the usual, and read by nobody yet."""
+        return self.filter(flagged=True, reviewed_at__isnull=True)
 
 
 def _day(at: datetime) -> date:

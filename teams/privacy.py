@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from supporters.privacy.purge import YEAR, Rule, declare_rule
-from supporters.privacy.registry import Declaration, OnErase, declare
+from supporters.privacy.registry import Declaration, declare, shared
 from teams.models import (
     Enrolment,
     Feedback,
@@ -36,7 +36,6 @@ from teams.models import (
 from teams.services.enrolments import forget_enrolment
 
 _OTHERS = "says something of somebody else"
-_THEMSELVES = "the person"
 _INNER = "inner working of the site, says nothing of the person"
 _ACCOUNT = "as long as the account"
 _WHILE = f"{_ACCOUNT}; 12 months once the person stops helping"
@@ -122,8 +121,8 @@ def _ladder() -> list[Declaration]:
             "7 days",
             ("id", "supporter", "first_name", "birth_month", "place", "ways", "purposes", "at"),
         ),
-        _shared(Volunteer, "welcomed_by", "volunteering, as who welcomed", ("id", "welcomed_at")),
-        _shared(Volunteer, "certified_by", "volunteering, as who certified", ("id", "certified_at")),
+        shared(Volunteer, "welcomed_by", "volunteering, as who welcomed", ("id", "welcomed_at")),
+        shared(Volunteer, "certified_by", "volunteering, as who certified", ("id", "certified_at")),
     ]  # fmt: skip
 
 
@@ -137,11 +136,11 @@ def _roles_and_teams() -> list[Declaration]:
             ("id", "supporter", "kind", "place", "team", "delegated_from", "starts_at", "ends_at", "ended_at"),
             {"given_by": _OTHERS},
         ),
-        _shared(
+        shared(
             Role, "given_by", "roles, as who gave them", ("id", "kind", "place", "team", "starts_at", "ends_at"), _ENDED
         ),
-        _shared(RoleChange, "supporter", "journal of roles", ("id", "kind", "place", "change", "until", "at")),
-        _shared(RoleChange, "by", "journal of roles, as who changed them", ("id", "kind", "place", "change", "at")),
+        shared(RoleChange, "supporter", "journal of roles", ("id", "kind", "place", "change", "until", "at")),
+        shared(RoleChange, "by", "journal of roles, as who changed them", ("id", "kind", "place", "change", "at")),
         Declaration(
             Membership,
             "supporter",
@@ -149,17 +148,17 @@ def _roles_and_teams() -> list[Declaration]:
             _ENDED,
             ("id", "team", "supporter", "joined_at", "left_at", "left", "asked_at", "answered_at"),
         ),
-        _shared(TeamChange, "by", "history of teams", ("id", "team", "change", "at")),
-        _shared(TeamOffer, "answered_by", "teams taken in", ("id", "team", "neighbour", "answer", "answered_at")),
-        _shared(TeamMessage, "author", "messages to a team", ("id", "team", "subject", "text", "at"), _MONTHS),
+        shared(TeamChange, "by", "history of teams", ("id", "team", "change", "at")),
+        shared(TeamOffer, "answered_by", "teams taken in", ("id", "team", "neighbour", "answer", "answered_at")),
+        shared(TeamMessage, "author", "messages to a team", ("id", "team", "subject", "text", "at"), _MONTHS),
         Declaration(Thanks, "supporter", "thanks", _MONTHS, ("id", "team", "supporter", "day", "at"), {"by": _OTHERS}),
-        _shared(Thanks, "by", "thanks given", ("id", "team", "day", "at"), _MONTHS),
+        shared(Thanks, "by", "thanks given", ("id", "team", "day", "at"), _MONTHS),
     ]  # fmt: skip
 
 
 def _rendezvous() -> list[Declaration]:
     return [
-        _shared(
+        shared(
             TrainingSession, "trainer", "training given", ("id", "title", "place", "starts_at", "ends_at", "state")
         ),
         Declaration(
@@ -177,8 +176,8 @@ def _rendezvous() -> list[Declaration]:
             "as long as the enrolment",
             ("id", "enrolment", "rating", "learnt", "missing", "at"),
         ),
-        _shared(Material, "added_by", "training material", ("id", "title", "description", "link", "added_at")),
-        _shared(Outing, "organiser", "outings organised", ("id", "kind", "title", "place", "starts_at", "state")),
+        shared(Material, "added_by", "training material", ("id", "title", "description", "link", "added_at")),
+        shared(Outing, "organiser", "outings organised", ("id", "kind", "title", "place", "starts_at", "state")),
         Declaration(
             Participation,
             "supporter",
@@ -204,15 +203,15 @@ def _friends() -> list[Declaration]:
             ("id", "newcomer", "via", "at", "confirmed_at"),
             {"inviter": _OTHERS},
         ),
-        _shared(Sponsorship, "inviter", "friends who came", ("id", "via", "at", "confirmed_at")),
-        _shared(Plan, "changed_by", "plan, as who changed it", ("id", "due_on", "changed_at")),
-        _shared(Goal, "changed_by", "plan, as who adjusted it", ("id", "place", "measure", "amount", "changed_at")),
+        shared(Sponsorship, "inviter", "friends who came", ("id", "via", "at", "confirmed_at")),
+        shared(Plan, "changed_by", "plan, as who changed it", ("id", "due_on", "changed_at")),
+        shared(Goal, "changed_by", "plan, as who adjusted it", ("id", "place", "measure", "amount", "changed_at")),
     ]  # fmt: skip
 
 
 def _transfers() -> list[Declaration]:
     return [
-        _shared(OrganisationImport, "created_by", "imports, as who made them", ("id", "file_name", "created_at")),
+        shared(OrganisationImport, "created_by", "imports, as who made them", ("id", "file_name", "created_at")),
         Declaration(
             ImportedPerson,
             "supporter",
@@ -222,19 +221,10 @@ def _transfers() -> list[Declaration]:
             {"line": _INNER, "invited_at": _INNER, "role": _INNER, "team": _INNER, "membership": _INNER},
             by_address="email",
         ),
-        _shared(
+        shared(
             OrganisationExport, "requested_by", "exports asked for", ("id", "place", "rows", "requested_at"), _MONTHS
         ),
-        _shared(
+        shared(
             OrganisationExport, "approved_by", "exports agreed to", ("id", "place", "rows", "approved_at"), _MONTHS
         ),
     ]  # fmt: skip
-
-
-def _shared(
-    model: type, path: str, purpose: str, exported: tuple[str, ...], retention: str = "kept without the person"
-) -> Declaration:
-    """A row that is the organisation's: the person's name leaves it, the rest stays."""
-    names = {field.name for field in model._meta.concrete_fields}  # type: ignore[attr-defined]
-    hidden = dict.fromkeys(names - set(exported) - {path}, _OTHERS) | {path: _THEMSELVES}
-    return Declaration(model, path, purpose, retention, exported, hidden, on_erase=OnErase.ANONYMISE)

@@ -8,13 +8,13 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from common.kept_files import forget_files
 from supporters.events import account_disabled, address_confirmed, came_in, consent_withdrawn, person_leaving
 from supporters.models import Consent, Supporter
 from teams.models import Material, Membership
 from teams.services.enrolments import forget_places
 from teams.services.imports import forget_address
 from teams.services.leaving import leave_everything
-from teams.services.materials import forget_file
 from teams.services.sponsorship import attach, confirm_sponsorship
 
 
@@ -70,4 +70,4 @@ def forget_their_places(sender: Any, *, supporter: Supporter, at: datetime, **kw
 @receiver(post_delete, sender=Material)
 def forget_the_file(sender: Any, *, instance: Material, **kwargs: Any) -> None:
     """Whoever deletes the row, page or admin."""
-    forget_file(instance.file)
+    forget_files(instance.file)

@@ -16,11 +16,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from canvassing import answers
 from canvassing.api.serializers import CommitmentInput, ExperimentSerializer, ResultsQuery, UnitSerializer
+from canvassing.experiments import answers
+from canvassing.experiments.plans import make_plan
 from canvassing.models import Experiment, ExperimentUnit, Reading
 from canvassing.permissions import can_experiment, can_see_experiments, get_experiment_for, require
-from canvassing.plans import make_plan
 from canvassing.services import (
     Frozen,
     Locked,

@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from canvassing import answers
 from canvassing.api.serializers import DoorReportSerializer
+from canvassing.experiments import answers
+from canvassing.experiments.planner import calculate
 from canvassing.forms import PlannerForm
 from canvassing.models import DoorReport
 from canvassing.permissions import can_experiment, can_see_experiments, require
-from canvassing.planner import calculate
 from canvassing.services import record_doors
 from canvassing.views.planner import usual_outing
 
@@ -29,7 +29,7 @@ class DoorReports(generics.ListCreateAPIView[DoorReport]):
 
     def get_queryset(self) -> QuerySet[DoorReport]:
         require(can_experiment(self.request.user))
-        return DoorReport.objects.select_related("precinct")
+        return DoorReport.objects.to_show().select_related("precinct")
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         require(can_experiment(request.user))

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from canvassing.experiments.plans import COVARIATES, OUTCOMES
 from canvassing.models import DoorReport, Experiment, ExperimentUnit, PastDraw
-from canvassing.plans import COVARIATES, OUTCOMES
 from canvassing.services import Definition
 from territory.api.target_serializers import RoundField, TerritoryField
 from territory.models import Bloc, Precinct, Round, Targeting

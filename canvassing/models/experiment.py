@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from canvassing import draw
-from canvassing.plans import first_plan
+from canvassing.experiments import draw
+from canvassing.experiments.plans import first_plan
 from canvassing.querysets import ExperimentQuerySet, UnitQuerySet
 from territory.models import Bloc, Place, Precinct, Round, Targeting
 
@@ -18,9 +18,10 @@ def _none() -> list[str]:
 class Experiment(models.Model):
     """Prepared first, drawn after a commitment was published; fixed once a door report exists for its units.
 
-    `plan` says what will be looked at ({"outcomes": […], "covariates": […]}, canvassing/plans.py): it is frozen with
-    the draw. The words of the commitment and the election of `round` make the seed (canvassing/draw.py).
-    A draw that was asked for waits for the worker: `state` is then queued, and nothing of it changes meanwhile.
+    `plan` says what will be looked at ({"outcomes": […], "covariates": […]}, canvassing/experiments/plans.py): it is
+    frozen with the draw. The words of the commitment and the election of `round` make the seed
+    (canvassing/experiments/draw.py). A draw that was asked for waits for the worker: `state` is then queued, and
+    nothing of it changes meanwhile.
     """
 
     class State(models.TextChoices):

@@ -15,7 +15,8 @@ MOST_DOORS = 400
 class DoorReport(models.Model):
     """Doors of one precinct on one day: no person, no address, no volunteer.
 
-    Reports from control units are kept as any other: they are the contamination that the evaluation shows.
+    Written by hand, or kept for a session of a walk that counts (canvassing/services/sessions.py). Reports from control
+    units are kept as any other: they are the contamination that the evaluation shows.
     """
 
     precinct = models.ForeignKey(
@@ -25,6 +26,15 @@ class DoorReport(models.Model):
     knocked = models.PositiveSmallIntegerField(_("portes frappées"), validators=[MaxValueValidator(MOST_DOORS)])
     opened = models.PositiveSmallIntegerField(_("portes ouvertes"))
     talked = models.PositiveSmallIntegerField(_("conversations"))
+    session = models.OneToOneField(
+        "canvassing.DoorSession",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="report",
+        verbose_name=_("session"),
+    )
 
     objects = DoorReportQuerySet.as_manager()
 

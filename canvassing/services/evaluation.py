@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from canvassing import estimate
+from canvassing.experiments import estimate
+from canvassing.experiments.plans import Plan
+from canvassing.experiments.regression import Floats
 from canvassing.models import DoorReport, Experiment, ExperimentUnit
-from canvassing.plans import Plan
-from canvassing.regression import Floats
 from canvassing.services.errors import Locked
 from canvassing.services.figures import Counts, doors_of, outcome_of, read_counts
 from territory.models import Result, Round

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from canvassing import draw
+from canvassing.experiments import draw
+from canvassing.experiments.plans import Plan, first_plan
 from canvassing.models import DoorReport, Experiment, ExperimentUnit, PastDraw
-from canvassing.plans import Plan, first_plan
 from canvassing.services.errors import Frozen
 from canvassing.services.figures import Frame
 from canvassing.services.previews import read_units

@@ -7,9 +7,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from canvassing.draw import PrecinctRow
+from canvassing.experiments.draw import PrecinctRow
+from canvassing.experiments.regression import Floats
 from canvassing.models import Experiment
-from canvassing.regression import Floats
 from territory.models import Place, Precinct, Round
 from territory.services.target_figures import FEW, find_bloc, read_ancestors, read_counted
 from territory.targeting import arithmetic as targeting

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from canvassing.draw import Unit, choose_units
+from canvassing.experiments.draw import Unit, choose_units
+from canvassing.experiments.power import SIGMAS, USUAL_SIGMA, Design, expected_design, expected_strata, minimum_effect
 from canvassing.models import Experiment
-from canvassing.power import SIGMAS, USUAL_SIGMA, Design, expected_design, expected_strata, minimum_effect
 from canvassing.services.figures import Frame, read_frame
 from canvassing.services.spread import Measured, measure
 from territory.models import Candidate, Precinct, Result

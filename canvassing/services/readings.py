@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Sum
 
-from canvassing.kept import from_json, to_json
+from canvassing.experiments.kept import from_json, to_json
+from canvassing.experiments.plans import Plan
 from canvassing.models import DoorReport, Experiment, Reading
-from canvassing.plans import Plan
 from canvassing.services.errors import Locked
 from canvassing.services.evaluation import Evaluation, choose_rounds, evaluate
 from common.claims import wake

@@ -8,10 +8,10 @@ import numpy as np
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
-from canvassing.draw import Unit
+from canvassing.experiments.draw import Unit
+from canvassing.experiments.power import minimum_effect
+from canvassing.experiments.regression import residual_deviation
 from canvassing.models import Experiment
-from canvassing.power import minimum_effect
-from canvassing.regression import residual_deviation
 from canvassing.services.figures import Counts, Frame, outcome_of, read_counts
 from territory.models import Result, Round
 

@@ -5,7 +5,7 @@ import math
 from django import template
 from django.utils.translation import gettext
 
-from canvassing.wording import OUTCOME_NAMES, points
+from canvassing.experiments.wording import OUTCOME_NAMES, points
 from territory.written_numbers import decimal
 
 register = template.Library()

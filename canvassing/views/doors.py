@@ -29,6 +29,6 @@ def door_reports(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("C'est noté : %s portes.") % made.knocked)
             return redirect("canvassing:door-reports")
-    latest = DoorReport.objects.select_related("precinct__commune")[:LATEST]
+    latest = DoorReport.objects.to_show().select_related("precinct__commune")[:LATEST]
     context = {"form": form, "reports": latest, "totals": DoorReport.objects.all().totals()}
     return render(request, "canvassing/door_reports.html", context, status=422 if request.method == "POST" else 200)

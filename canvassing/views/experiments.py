@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from canvassing.arms import picture_of
+from canvassing.experiments.arms import picture_of
+from canvassing.experiments.wording import COVARIATE_NAMES, OUTCOME_NAMES, floor_sentence, spread_sentences
 from canvassing.forms import CommitmentForm, ExperimentForm, take
 from canvassing.models import DoorReport, Experiment, Reading
 from canvassing.permissions import can_experiment, can_see_experiments, get_experiment_for, require
@@ -25,7 +26,6 @@ from canvassing.services import (
     preview,
 )
 from canvassing.services.previews import Preview
-from canvassing.wording import COVARIATE_NAMES, OUTCOME_NAMES, floor_sentence, spread_sentences
 from territory.forms.targetings import rounds_counted
 from territory.models import Bloc, Place
 

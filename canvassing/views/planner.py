@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from canvassing.experiments.planner import calculate
+from canvassing.experiments.wording import SCENARIO_WORDS
 from canvassing.forms import PlannerForm
 from canvassing.permissions import can_see_experiments, require
-from canvassing.planner import calculate
-from canvassing.wording import SCENARIO_WORDS
 
 
 @require_GET

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from canvassing.experiments.wording import COLUMN_NAMES, about, balance_sentence, title_of, warnings_of
 from canvassing.forms import QuestionForm
 from canvassing.models import Reading
 from canvassing.permissions import get_experiment_for
 from canvassing.services import Locked, read_results
 from canvassing.services.evaluation import Evaluation
-from canvassing.wording import COLUMN_NAMES, about, balance_sentence, title_of, warnings_of
 
 PAGE = "canvassing/experiment_results.html"
 

@@ -49,7 +49,7 @@ class MaterialAdmin(ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "link":
             secure = RegexValidator(r"^https://", _("Le lien commence par https://"))
-            kwargs |= {"assume_scheme": "https", "required": True, "help_text": _("L'adresse du document.")}
+            kwargs |= {"required": True, "help_text": _("L'adresse du document.")}
             kwargs["validators"] = [URLValidator(), secure]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from teams.models import Outing, Participation
+from teams.outings.figures import Figures
 from teams.outings.words import address_of, is_at_home, where
 from teams.services.outing_reports import OutingReport
 from teams.services.outings import OutingData
@@ -121,6 +122,15 @@ class ParticipantSerializer(serializers.ModelSerializer[Participation]):
 class CameToOutingInput(serializers.Serializer[Any]):
     participation = serializers.IntegerField(min_value=1)
     friends = serializers.IntegerField(min_value=0, max_value=9, required=False, default=0)
+
+
+class FiguresSerializer(serializers.Serializer[Figures]):
+    """`waiting`: walks that nobody has given back yet."""
+
+    doors = serializers.IntegerField()
+    people = serializers.IntegerField()
+    leaflets = serializers.IntegerField()
+    waiting = serializers.IntegerField()
 
 
 class OutingReportInput(serializers.Serializer[Any]):

@@ -22,6 +22,7 @@ from teams.api.access import LeadersAreSure
 from teams.api.outing_serializers import (
     AnnouncementInput,
     CancelInput,
+    FiguresSerializer,
     JoinInput,
     MoodInput,
     OutingInput,
@@ -32,6 +33,7 @@ from teams.api.outing_serializers import (
 )
 from teams.forms.outings import CalendarForm
 from teams.models import Outing, Participation
+from teams.outings.figures import counted
 from teams.outings.search import Search
 from teams.permissions.teams import (
     get_joined_outing,
@@ -212,6 +214,12 @@ class Participants(generics.ListAPIView[Participation]):
 
 class OutingReportView(APIView):
     permission_classes = LEADERS
+
+    @extend_schema(operation_id="outing_counted", responses=FiguresSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """What was counted so far, with which the report begins."""
+        found = get_outing_to_run(request.user, pk, at=timezone.now())
+        return Response(FiguresSerializer(counted(found.pk)).data)
 
     @extend_schema(operation_id="outing_report", request=OutingReportInput, responses=OutingSerializer)
     def put(self, request: Request, pk: int) -> Response:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from supporters import consents
 from supporters.models import Consent
 from teams.models import Outing, Participation, Team
+from teams.outings.figures import NOTHING, Figures
 from teams.outings.words import proposed_title
 from teams.services.outing_reports import OutingReport
 from teams.services.outings import OutingData
@@ -175,16 +176,21 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, outing: Outing, rows: list[Participation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, outing: Outing, rows: list[Participation], counted: Figures = NOTHING, **kwargs: Any
+    ) -> None:
+        """`counted` fills the numbers in until somebody has written them."""
         held = outing.reported_at is not None
         initial = {
-            "people": outing.result_people if held else None,
-            "doors": outing.result_doors if held else None,
-            "leaflets": outing.result_leaflets if held else None,
+            "people": outing.result_people if held else counted.people or None,
+            "doors": outing.result_doors if held else counted.doors or None,
+            "leaflets": outing.result_leaflets if held else counted.leaflets or None,
             "words": outing.result_words,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        if outing.kind != Outing.Kind.DOORS:
+        if outing.kind == Outing.Kind.DOORS:
+            self.fields["people"].label = _("Conversations")
+        else:
             del self.fields["doors"]
         if outing.kind == Outing.Kind.HOME:
             del self.fields["leaflets"]

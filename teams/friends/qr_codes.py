@@ -20,6 +20,13 @@ def as_png(text: str) -> bytes:
     return _drawn(text, kind="png", scale=_PNG_SCALE)
 
 
+def inside_page(text: str, *, error: str = "q") -> str:
+    """An SVG element to write into HTML as it is: there is no picture to fetch. On a screen, which nothing stains,
+    `error="m"` has fewer and larger squares."""
+    code = segno.make_qr(text, error=error)
+    return str(code.svg_inline(omitsize=True, border=_BORDER, dark="#000", light="#fff"))
+
+
 def _drawn(text: str, **form: Any) -> bytes:
     """Black on white, whatever the page's colours; a quarter of it may be torn or stained."""
     out = BytesIO()

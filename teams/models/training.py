@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import WebAddressField
 from teams.querysets import EnrolmentQuerySet, TrainingSessionQuerySet
 from territory.models import Place
 
@@ -30,7 +31,7 @@ class TrainingSession(models.Model):
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     address = models.CharField(_("adresse"), max_length=200, blank=True)
-    link = models.URLField(_("lien de visioconférence"), max_length=300, blank=True)
+    link = WebAddressField(_("lien de visioconférence"), max_length=300, blank=True)
     starts_at = models.DateTimeField(_("début"))
     ends_at = models.DateTimeField(_("fin"))
     capacity = models.PositiveSmallIntegerField(_("places"), default=CAPACITY)
@@ -134,7 +135,7 @@ class Material(models.Model):
     description = models.CharField(_("description"), max_length=300, blank=True)
     file = models.CharField(max_length=120, blank=True, help_text="name in the storage")
     file_name = models.CharField(max_length=120, blank=True, help_text="as it was given, for the reader")
-    link = models.URLField(_("lien"), max_length=300, blank=True)
+    link = WebAddressField(_("lien"), max_length=300, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(_("ajouté le"))
 

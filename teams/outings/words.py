@@ -37,9 +37,12 @@ def proposed_title(kind: str, place: Place, starts_at: datetime) -> str:
 def results(outing: Outing) -> list[tuple[int, str]]:
     """How many of what: what it brought, without what is nought."""
     people, leaflets, doors = outing.result_people, outing.result_leaflets, outing.result_doors
+    met = (people, ngettext("personne rencontrée", "personnes rencontrées", people))
+    if outing.kind == Outing.Kind.DOORS:  # people met at doors are those one talked with
+        met = (people, ngettext("conversation", "conversations", people))
     told = [
-        (people, ngettext("personne rencontrée", "personnes rencontrées", people)),
         (doors, ngettext("porte frappée", "portes frappées", doors)),
+        met,
         (leaflets, ngettext("tract distribué", "tracts distribués", leaflets)),
     ]
     return [(n, words) for n, words in told if n]

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from common.charts import round_top
 from teams.plan.projection import DAYS, project
 
 
@@ -99,7 +100,7 @@ def draw(*, actual: int, goal: int, came: Sequence[int], today: date, due_on: da
     known = totals(actual, came)
     days_left = max((due_on - today).days, 0)
     ahead = _ahead(actual, came, days_left)
-    top = _top(max([goal, *known, *(high for *_rest, high in ahead)]))
+    top = round_top(max([goal, *known, *(high for *_rest, high in ahead)]))
     span = max(len(came) - 1 + days_left, 1)
     upper = [(day, high) for day, _mean, _low, high in ahead]
     lower = [(day, low) for day, _mean, low, _high in reversed(ahead)]
@@ -140,16 +141,6 @@ def _ahead(actual: int, came: Sequence[int], days_left: int) -> list[tuple[float
         there = project(np.array([actual], np.float64), daily, days_left=day)
         found.append((day, float(there.projected[0]), float(there.low[0]), float(there.high[0])))
     return found
-
-
-def _top(value: float) -> int:
-    """A round number just above, that four divides."""
-    step = 4
-    while True:
-        for factor in (1, 2, 5):
-            if step * factor >= value:
-                return step * factor
-        step *= 10
 
 
 def by_day(found: Mapping[date, int], *, today: date, days: int) -> list[int]:

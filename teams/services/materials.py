@@ -1,6 +1,5 @@
 """Things to take away from a training session: files behind the site's own doors, or links."""
 
-import secrets
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -12,6 +11,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from common.file_kinds import kind_of
+from common.kept_files import keep_file
 from supporters.models import Supporter
 from teams.models import Material
 
@@ -48,12 +48,6 @@ def delete_material(*, material: Material) -> None:
     material.delete()
 
 
-def forget_file(name: str) -> None:
-    """Erase a file once the transaction commits. A storage that fails must not undo what was decided."""
-    if name:
-        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
-
-
 def _keep(file: BinaryIO, given: str) -> tuple[str, str]:
     """Its name in the storage, which says nothing, and the name that readers are shown."""
     if getattr(file, "size", 0) > MAX_BYTES:
@@ -62,6 +56,6 @@ def _keep(file: BinaryIO, given: str) -> tuple[str, str]:
     if kind is None:
         words = _("Ce fichier n'est pas de ceux que nous gardons : PDF, ODT, ODP, PPTX, DOCX, PNG, JPEG ou MP4.")
         raise ValidationError({"file": words})
-    name = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}.{kind.extension}", File(file))
+    name = keep_file(File(file), folder=FOLDER, ending=f".{kind.extension}")
     stem = get_valid_filename(given.rsplit(".", 1)[0] or "document")[:NAME_MAX]
     return name, f"{stem}.{kind.extension}"

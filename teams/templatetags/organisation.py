@@ -7,14 +7,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teams.authority import GUIDES, Authority, authority_of
+from teams.authority import GUIDES, LEADS, Authority, Kind, authority_of
 
 register = template.Library()
 
-#: Name of the address, what it is called, who is shown it.
+#: Name of the address, what it is called, who is shown it. Pages of packages on the right are named, not imported.
 PARTS = (
     ("teams:hub", _("Mon parcours"), lambda authority: True),
     ("teams:outings", _("Sorties"), lambda authority: True),
+    ("canvassing:doorstep", _("Porte-à-porte"), lambda authority: True),
+    ("canvassing:turfs", _("Secteurs"), lambda authority: authority.holds(Kind.MOBILISER, *LEADS)),
+    ("canvassing:doors-board", _("Portes"), lambda authority: authority.holds(Kind.MOBILISER, *LEADS)),
     ("teams:sessions", _("Formations"), lambda authority: True),
     ("teams:friends", _("Inviter"), lambda authority: True),
     ("teams:plan", _("Le plan"), lambda authority: True),

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from teams.models import Outing
-from teams.outings.words import is_at_home, where
+from teams.outings.words import is_at_home, result_lines, where
 from teams.permissions.teams import may_announce_somewhere
 from territory.clocks import hours
 
@@ -23,6 +23,12 @@ def outing_hours(outing: Outing) -> str:
 def outing_where(outing: Outing) -> str:
     """As anybody may know it."""
     return where(outing, shows_address=not is_at_home(outing))
+
+
+@register.filter
+def outing_results(outing: Outing) -> list[str]:
+    """« 31 personnes rencontrées »: what it brought, without what is nought."""
+    return result_lines(outing)
 
 
 @register.simple_tag(takes_context=True)

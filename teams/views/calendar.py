@@ -19,6 +19,7 @@ from teams.outings.calendar import CONTENT_TYPE, calendar_ics
 from teams.outings.on_map import map_points, script_settings
 from teams.outings.page import day_of, linked_data
 from teams.outings.search import PAGE, Search
+from teams.outings.sections import Reader, sections_of
 from teams.outings.words import address_of, as_ics, rendezvous, results, when, where
 from teams.permissions.teams import get_outing, knows_address, may_announce
 from teams.services.outings import silence_touched
@@ -114,6 +115,8 @@ def show_outing(
         "form": form,
         **_mine(request, found, at=at),
     }
+    reader = Reader(request.user, comes=context["participation"] is not None, runs=context["runs"])
+    context["sections"] = sections_of(found, reader, at=at)
     if is_open and form is None and request.user.is_authenticated:
         own = context["participation"]
         context["form"] = JoinForm(initial={"friends": own.friends if own else 0}, asks=agreement_missing(request.user))

@@ -16,6 +16,7 @@ from common.limits import limited
 from teams.authority import LEADS, authority_of
 from teams.forms.outings import CancelForm, OutingForm, ReportForm, add_refusal
 from teams.models import Outing, Participation, Team
+from teams.outings.figures import Figures, counted
 from teams.outings.words import result_lines, when
 from teams.permissions.teams import get_led_team_for, get_outing_to_run, may_announce, require
 from teams.services.outing_reports import report_outing
@@ -34,7 +35,8 @@ from territory.silence import require_voice
 @limited("outing-new", "40/d", by="person")
 @require_http_methods(["GET", "POST"])
 def outing_new(request: HttpRequest) -> HttpResponse:
-    """`?equipe=` names the team, `?depuis=` an outing to do again; who leads one team need not say it."""
+    """`?equipe=` names the team, `?depuis=` an outing to do again, `?type=` its kind; who leads one team need not say
+    it."""
     now = timezone.now()
     model = _model(request)
     team = model.team if model else _team(request)
@@ -42,7 +44,8 @@ def outing_new(request: HttpRequest) -> HttpResponse:
         return _choose_team(request)
     require_voice(team.place, now)  # said before the form is filled in, not after
     posted = request.POST if request.method == "POST" else None
-    form = OutingForm(posted, team=team, outing=model, again=model is not None)
+    asked = None if model else {"kind": request.GET.get("type", "")}
+    form = OutingForm(posted, team=team, outing=model, again=model is not None, initial=asked)
     if posted is not None and form.is_valid():
         tell = form.cleaned_data["tell_team"]
         made = _refusals(form, lambda: announce_outing(
@@ -112,7 +115,9 @@ def outing_report(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_outing_to_run(request.user, pk, at=now)
     rows = _rows(found)
-    form = ReportForm(request.POST if request.method == "POST" else None, outing=found, rows=rows)
+    figures = counted(found.pk)
+    posted = request.POST if request.method == "POST" else None
+    form = ReportForm(posted, outing=found, rows=rows, counted=figures)
     if request.method == "POST" and form.is_valid():
         try:
             report_outing(outing=found, report=form.to_report(), at=now)
@@ -131,8 +136,15 @@ def outing_report(request: HttpRequest, pk: int) -> HttpResponse:
         "begun": found.starts_at <= now,
         "opinions": [row for row in rows if row.mood],
         "results": result_lines(found),
+        "counted": figures,
+        "late": found.reported_at is not None and _differ(found, figures),
     }
     return render(request, "teams/outing_report.html", context, status=422 if form.errors else 200)
+
+
+def _differ(found: Outing, figures: Figures) -> bool:
+    """Whether more was counted than the report says: phones may send late."""
+    return figures.doors > found.result_doors or figures.people > found.result_people
 
 
 def _rows(found: Outing) -> list[Participation]:

@@ -18,6 +18,8 @@ Positions = Sequence[int | None]
 
 #: Letters that the table keeps.
 KEY_MAX, SUFFIX_MAX, STREET_MAX = 40, 12, 120
+#: As the table has it: more dwellings behind one address were typed wrong.
+MOST_DOORS = 2000
 #: Beyond, it is no number of a house. BAL writes 99999 for a street that has none.
 NO_NUMBER = 99_999
 #: Decimals kept of a degree: one centimetre.
@@ -28,7 +30,8 @@ _NUMBER = re.compile(r"(\d{1,9})[ -]*(.*)", re.ASCII)
 @dataclass
 class Chunk:
     """Usable addresses, one column each; `lines` are numbered from 1. `read` counts all rows, `numberless` streets and
-    places without a number, which are no door."""
+    places without a number, which are no door. `doors` are the dwellings told of each, 0 where none are; empty when the
+    file has no such column."""
 
     keys: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
@@ -39,6 +42,7 @@ class Chunk:
     lon: Floats = field(default_factory=lambda: np.empty(0))
     lat: Floats = field(default_factory=lambda: np.empty(0))
     lines: Ids = field(default_factory=lambda: np.empty(0, np.int64))
+    doors: list[int] = field(default_factory=list)
     read: int = 0
     numberless: int = 0
     errors: list[RowError] = field(default_factory=list)
@@ -51,14 +55,16 @@ class Chunk:
         if kept.all():
             return self
         chosen = kept.tolist()
-        lists = ("keys", "numbers", "suffixes", "streets", "postcodes", "insee")
+        lists: tuple[str, ...] = ("keys", "numbers", "suffixes", "streets", "postcodes", "insee")
+        if self.doors:
+            lists += ("doors",)
         columns: dict[str, Any] = {name: list(compress(getattr(self, name), chosen)) for name in lists}
         return replace(self, **columns, lon=self.lon[kept], lat=self.lat[kept], lines=self.lines[kept])
 
 
 def from_text(block: str, delimiter: str, width: int, positions: Positions, first_line: int) -> Chunk:
-    """Whole lines without quotation marks. `positions` are those of the eight columns of a Chunk, None for one that
-    the file lacks."""
+    """Whole lines without quotation marks. `positions` are those of the columns of a Chunk, None for one that the
+    file lacks; a ninth is that of the doors, where it has them."""
     if "\r" in block:
         block = block.replace("\r\n", "\n")
     lines = block.removesuffix("\n").split("\n")
@@ -94,7 +100,7 @@ def _checked(columns: list[list[str]], lines: Ids, errors: list[RowError]) -> Ch
 
 
 def _parsed(columns: list[list[str]], lines: Ids) -> Chunk:
-    keys, numbers, suffixes, streets, postcodes, insee, lon, lat = columns
+    keys, numbers, suffixes, streets, postcodes, insee, lon, lat, *doors = columns
     if any("\0" in "".join(column) for column in (keys, numbers, suffixes, streets, postcodes)):
         keys, numbers, suffixes, streets, postcodes = (
             [cell.replace("\0", "") for cell in column] for column in (keys, numbers, suffixes, streets, postcodes)
@@ -103,7 +109,8 @@ def _parsed(columns: list[list[str]], lines: Ids) -> Chunk:
     streets = list(map(str.strip, streets))
     if not any(insee):
         insee = [key[:5] for key in keys]
-    return Chunk(keys, parsed, suffixes, streets, postcodes, insee, _floats(lon), _floats(lat), lines)
+    told = _doors(doors[0]) if doors else []
+    return Chunk(keys, parsed, suffixes, streets, postcodes, insee, _floats(lon), _floats(lat), lines, told)
 
 
 def _numbers(numbers: list[str], suffixes: list[str]) -> tuple[list[int], list[str]]:
@@ -121,6 +128,19 @@ def _number(text: str, suffix: str) -> tuple[int, str]:
     if not match:
         return -1, ""
     return int(match[1]), (match[2].strip() or suffix.strip()).lower()
+
+
+def _doors(cells: list[str]) -> list[int]:
+    """0 where nothing is told, -1 for what cannot be read."""
+    return [_count(cell.strip()) for cell in cells]
+
+
+def _count(cell: str) -> int:
+    """« 12 », « 12.0 »; nothing told of an address without a dwelling: it has a door."""
+    whole = cell.removesuffix(".0").removesuffix(",0")
+    if not whole:
+        return 0
+    return min(int(whole), MOST_DOORS + 1) if whole.isdecimal() and len(whole) < 9 else -1
 
 
 def _floats(cells: list[str]) -> Floats:
@@ -147,6 +167,8 @@ def _usable(chunk: Chunk) -> Chunk:
         placed = (np.abs(chunk.lon) <= 180) & (np.abs(chunk.lat) <= 90)
     good = placed & (number >= 0) & (number < NO_NUMBER)
     good &= _sized(chunk.keys, KEY_MAX) & _sized(chunk.streets, None) & _sized(chunk.suffixes, SUFFIX_MAX, least=0)
+    counted = np.array(chunk.doors or [0])
+    good &= (counted >= 0) & (counted <= MOST_DOORS)
     chunk.numberless = int(numberless.sum())
     for i in np.flatnonzero(~good & ~numberless).tolist():
         chunk.errors.append(RowError(int(chunk.lines[i]), _reason(chunk, i, bool(placed[i]))))
@@ -174,4 +196,6 @@ def _reason(chunk: Chunk, i: int, placed: bool) -> str:
         return _("nom de voie absent")
     if not placed:
         return _("position absente ou illisible")
+    if chunk.doors and not 0 <= chunk.doors[i] <= MOST_DOORS:
+        return _("nombre de logements illisible, ou plus de %s") % MOST_DOORS
     return _("numéro illisible")

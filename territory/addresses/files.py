@@ -30,12 +30,15 @@ BAL = ("cle_interop", "numero", "suffixe", "voie_nom", "", "commune_insee", "lon
 #: Columns that a layout can do without: the commune is at the start of the key.
 OPTIONAL = {"commune_insee", "suffixe", "rep", ""}
 BANO_COLUMNS = 8
+#: What a column of dwellings may be called: no published layout has one, towns add it to theirs.
+DOORS = ("logements", "nb_logements", "portes", "doors")
 _BANO_ID = re.compile(r"\d[\dAB]\d{3}\w{4,6}-\w+.*")
 _COORDINATE = re.compile(r"-?\d{1,3}\.\d+")
 
 
 class Layout(NamedTuple):
-    """`positions` of what is kept, None for a column that is not there; `width`: cells of a row."""
+    """`positions` of what is kept, None for a column that is not there, a ninth where doors are told; `width`: cells of
+    a row."""
 
     name: str
     positions: tuple[int | None, ...]
@@ -148,4 +151,5 @@ def _with_header(name: str, columns: tuple[str, ...], names: list[str]) -> Layou
         reason = _("%(layout)s : il manque la colonne %(columns)s.") % {"layout": name, "columns": words}
         raise FileRefused(reason, line=1)
     positions = tuple(names.index(column) if column in names else None for column in columns)
-    return Layout(name, positions, len(names), header=True)
+    doors = tuple(names.index(column) for column in DOORS if column in names)[:1]
+    return Layout(name, positions + doors, len(names), header=True)

@@ -154,6 +154,8 @@ class Address(models.Model):
     """A postal address: a number in a street. Nothing is known of who lives there.
 
     `key` is the identifier of the source (BAN, BAL, BANO); `placed_by` says how its precinct was found.
+    `doors` are the dwellings behind it: one where nobody said more; `doors_by` says who did. What staff counted is
+    not written over by a file.
     """
 
     class Placing(models.TextChoices):
@@ -162,12 +164,22 @@ class Address(models.Model):
         ONLY = "only", _("seul bureau de la commune")
         NONE = "none", _("bureau inconnu")
 
+    class Counted(models.TextChoices):
+        ASSUMED = "", _("une porte, faute de mieux")
+        FILE = "file", _("dans le fichier")
+        STAFF = "staff", _("par l'équipe")
+
+    #: More dwellings than this behind one address were typed wrong.
+    MOST_DOORS = 2000
+
     key = models.CharField(_("identifiant"), max_length=40)
     number = models.PositiveIntegerField(_("numéro"))
     suffix = models.CharField(_("indice"), max_length=12, blank=True)
     street = models.CharField(_("voie"), max_length=120)
     postcode = models.CharField(_("code postal"), max_length=5, blank=True)
-    commune = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="addresses", verbose_name=_("commune"))
+    commune = models.ForeignKey(
+        Place, on_delete=models.PROTECT, related_name="addresses", verbose_name=_("commune"), db_index=False
+    )
     precinct = models.ForeignKey(
         Precinct,
         on_delete=models.PROTECT,
@@ -179,6 +191,11 @@ class Address(models.Model):
     placed_by = models.CharField(_("rattachement"), max_length=8, choices=Placing.choices)
     lon = models.FloatField()
     lat = models.FloatField()
+    # Rows of files are copied straight into the table: what they leave out is the database's to fill.
+    doors = models.PositiveSmallIntegerField(_("portes"), default=1, db_default=1)
+    doors_by = models.CharField(
+        _("portes comptées"), max_length=5, choices=Counted.choices, default="", db_default="", blank=True
+    )
 
     class Meta:
         verbose_name = _("adresse")
@@ -188,7 +205,10 @@ class Address(models.Model):
             models.CheckConstraint(
                 condition=Q(precinct__isnull=False) | Q(placed_by="none"), name="address_placed_has_precinct"
             ),
+            models.CheckConstraint(condition=Q(doors__gte=1, doors__lte=2000), name="address_has_doors"),
         ]
+        # The streets of a commune are read from it alone.
+        indexes = [models.Index(fields=["commune", "street"], name="address_street")]
 
     def __str__(self) -> str:
         return f"{self.number}{self.suffix} {self.street}".strip()

@@ -26,14 +26,18 @@ from territory.services.address_placing import (
 )
 
 FIELDS = ("key", "number", "suffix", "street", "postcode", "commune", "lon", "lat", "precinct", "placed_by")
-COLUMNS = (*FIELDS[:5], "commune_id", "lon", "lat", "precinct_id", "placed_by")
+#: After them where the file tells doors, and always beside what is held.
+DOORS = ("doors", "doors_by")
+COLUMNS = (*FIELDS[:5], "commune_id", "lon", "lat", "precinct_id", "placed_by", *DOORS)
+PLACING = slice(8, 10)
+FILE, STAFF = str(Address.Counted.FILE), str(Address.Counted.STAFF)
 BATCH = 2000
 #: Points remembered to place those that wait, and addresses held back; beyond, they are settled in the database.
 MOST_KNOWN, MOST_HELD = 2_000_000, 100_000
 _WAYS = np.array(list(map(str, WAYS)), object)
 #: Addresses and the ids of their communes.
 Located = tuple[Chunk, Ids]
-#: Values by field, in the order of FIELDS.
+#: Values by field, in the order of FIELDS, then of DOORS where the file tells them.
 Columns = list[list[Any]]
 
 
@@ -55,7 +59,7 @@ class _Rows:
             self.placed.update(Address.objects.filter(key__in=keys).values_list("placed_by", flat=True))
 
     def _columns(self, chunk: Chunk, communes: Ids, placed: Placed) -> Columns:
-        """In the order of FIELDS; they are counted."""
+        """In the order of FIELDS and DOORS; they are counted."""
         self.count += len(chunk)
         for way, count in enumerate(np.bincount(placed.ways, minlength=len(WAYS)).tolist()):
             if way != WAITING:
@@ -74,6 +78,7 @@ class _Rows:
             chunk.lat.tolist(),
             [precinct or None for precinct in placed.precincts.tolist()],
             _WAYS[placed.ways].tolist(),
+            *_told(chunk.doors),
         ]
 
 
@@ -94,9 +99,9 @@ class FirstRows(_Rows):
         while first := self._next:
             self._next = None
             self._placer.load(first[1])
-            self.changes["created"] += insert_columns(Address, FIELDS, self._stream(chain([first], chunks)))
+            self.changes["created"] += insert_columns(Address, _fields(first[0]), self._stream(chain([first], chunks)))
         if self._known and self._held:
-            self.changes["created"] += insert_columns(Address, FIELDS, self._settled(self._known))
+            self.changes["created"] += insert_columns(Address, _fields(self._held[0][0]), self._settled(self._known))
 
     def _stream(self, chunks: Iterator[Located]) -> Iterator[Columns]:
         """All that does not wait, up to the first chunk whose contours are not there."""
@@ -158,18 +163,35 @@ class LaterRows(_Rows):
 
     def _compare(self, rows: list[tuple[Any, ...]], ways: list[int], stored: dict[str, tuple[Any, ...]]) -> None:
         """The placing of those that wait is not known yet."""
-        known = len(FIELDS) - 2
         new: list[tuple[Any, ...]] = []
         changed: list[tuple[Any, ...]] = []
         for row, way in zip(rows, ways, strict=True):
             old = stored.get(row[0])
             if old is None:
-                new.append(row)
-            elif row[:known] != old[:known] or (way != WAITING and row[known:] != old[known:]):
+                new.append(row if len(row) == len(COLUMNS) else (*row, 1, ""))
+                continue
+            row = row[: len(FIELDS)] + _doors_kept(row, old)
+            same = row[: PLACING.start] == old[: PLACING.start] and row[PLACING.stop :] == old[PLACING.stop :]
+            if not same or (way != WAITING and row[PLACING] != old[PLACING]):
                 changed.append(row)
-        insert_rows(Address, FIELDS, new)
+        insert_rows(Address, (*FIELDS, *DOORS), new)
         _overwrite(changed)
         self.changes.update(created=len(new), updated=len(changed), unchanged=len(rows) - len(new) - len(changed))
+
+
+def _fields(chunk: Chunk) -> tuple[str, ...]:
+    return FIELDS + DOORS if chunk.doors else FIELDS
+
+
+def _told(doors: list[int]) -> Columns:
+    """One door where the file says nothing; no column where it never does."""
+    return [[told or 1 for told in doors], [FILE if told else "" for told in doors]] if doors else []
+
+
+def _doors_kept(row: tuple[Any, ...], old: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What staff counted stays, and so does what was known where the file tells nothing."""
+    doors = row[len(FIELDS) :]
+    return doors if doors and doors[1] == FILE and old[-1] != STAFF else old[len(FIELDS) :]
 
 
 def _none_yet(count: int) -> Placed:
@@ -190,5 +212,5 @@ def _overwrite(rows: list[tuple[Any, ...]]) -> None:
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=FIELDS[1:],
+        update_fields=(*FIELDS[1:], *DOORS),
     )

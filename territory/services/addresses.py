@@ -17,6 +17,7 @@ from territory.addresses.columns import Chunk
 from territory.addresses.files import AddressFile, open_address_file
 from territory.addresses.placing import Ids, Seen, metres_between
 from territory.communes import commune_ids
+from territory.events import addresses_changed
 from territory.imports.report import FileRefused, ImportReport, Progress
 from territory.models import Address, Place
 from territory.services.address_placing import NONE, WAYS, Placer
@@ -51,6 +52,7 @@ def import_addresses(
             transaction.set_rollback(True)
     if not dry_run and (report.changes["created"] or report.changes["updated"]):
         refresh_targetings(rounds=None, at=at or timezone.now())
+        addresses_changed.send(sender=Address)
     return report
 
 

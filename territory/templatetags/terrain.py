@@ -17,6 +17,10 @@ PARTS = (
     ("territory:targetings", _("Ciblages"), can_see_terrain),
     ("territory:blocs", _("Blocs"), can_target),
     ("territory:imports", _("Données"), can_import),
+    ("canvassing:turfs", _("Secteurs"), can_target),
+    ("canvassing:script", _("Argumentaire"), can_target),
+    ("canvassing:doors-board", _("Portes"), can_target),
+    ("canvassing:reviews", _("Contrôle"), can_target),
     ("canvassing:experiments", _("Expériences"), can_see_terrain),
     ("canvassing:planner", _("Planificateur"), can_see_terrain),
 )

@@ -23,20 +23,32 @@ class Drawing:
     paths: dict[str, str]
 
 
+class Frame:
+    """What a box (west, south, east, north) becomes on a drawing whose longer side measures `side` units, margins
+    included; longitudes are squeezed as the latitude wants."""
+
+    def __init__(self, box: Box, *, side: int, margin: float) -> None:
+        self.west, south, east, self.north = box
+        self.squeeze = math.cos(math.radians((south + self.north) / 2))
+        wide, high = max((east - self.west) * self.squeeze, 1e-5), max(self.north - south, 1e-5)
+        self.scale, self.pad = side * (1 - 2 * margin) / max(wide, high), side * margin
+        self.width, self.height = (round(length * self.scale + 2 * self.pad) for length in (wide, high))
+
+    def point(self, position: Sequence[float]) -> tuple[float, float]:
+        """Of (lon, lat), from the upper left corner."""
+        across, down = (position[0] - self.west) * self.squeeze, self.north - position[1]
+        return across * self.scale + self.pad, down * self.scale + self.pad
+
+
 def draw(shapes: Mapping[str, Geometry], box: Box, *, side: int = SIDE, margin: float = MARGIN) -> Drawing:
     """GeoJSON geometries (degrees), seen through a box (west, south, east, north) with a margin around it.
 
-    The longer side measures `side` units; longitudes are squeezed as the latitude wants.
+    The margin is a share of the longer side, which measures `side` units.
     """
-    west, south, east, north = box
-    squeeze = math.cos(math.radians((south + north) / 2))
-    wide, high = max((east - west) * squeeze, 1e-5), max(north - south, 1e-5)
-    scale = side * (1 - 2 * margin) / max(wide, high)
-    pad = side * margin
-    width, height = round(wide * scale + 2 * pad), round(high * scale + 2 * pad)
+    frame = Frame(box, side=side, margin=margin)
 
     def point(position: Sequence[float]) -> str:
-        x, y = (position[0] - west) * squeeze * scale + pad, (north - position[1]) * scale + pad
+        x, y = frame.point(position)
         return f"{x:.1f} {y:.1f}"
 
     def path(geometry: Geometry) -> str:
@@ -45,7 +57,7 @@ def draw(shapes: Mapping[str, Geometry], box: Box, *, side: int = SIDE, margin: 
             return f"M{point(geometry['coordinates'])}m-{DOT} 0{around}{2 * DOT} 0{around}-{2 * DOT} 0Z"
         return "".join(f"M{'L'.join(point(one) for one in ring)}Z" for ring in _rings(geometry))
 
-    return Drawing(width, height, {key: path(geometry) for key, geometry in shapes.items()})
+    return Drawing(frame.width, frame.height, {key: path(geometry) for key, geometry in shapes.items()})
 
 
 def box_of(geometries: Iterable[Geometry]) -> Box | None:

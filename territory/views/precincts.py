@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from territory.french_places import contracted
 from territory.models import Precinct, Target
-from territory.permissions import get_precinct_for
+from territory.permissions import can_target, get_precinct_for
 from territory.precinct_names import precinct_name
 from territory.targeting.words import explain
 from territory.terrain.precinct_page import counted_in, drawing_of, neighbours_of, place_in_commune
@@ -34,6 +34,7 @@ def precinct(request: HttpRequest, code: str) -> HttpResponse:
         "neighbours": neighbours,
         "drawing": drawing_of(found, neighbours),
         "addresses": found.addresses.count(),
+        "can_target": can_target(request.user),
     }
     if targeting:
         context["path"] = [(place, address(View(targeting, place))) for place in View(targeting, found.commune).crumbs]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from canvassing.services import Definition, prepare_experiment
 from territory.models import Bloc
+from tests.canvassing import access_boards, access_outings, access_sync, access_turfs, access_turfs_api, access_walks
 from tests.factories import make_candidates, make_precinct, make_result, make_round
 
 SEEN = (302, 404, 404, 404, 200)
@@ -18,6 +19,9 @@ API_REFUSED = (401, 404, 404, 404, 422)
 PAGES: dict[str, tuple[int, ...]] = {
     "canvassing:planner": SEEN,
     "canvassing:door-reports": SEEN,
+    "canvassing:script": SEEN,
+    "canvassing:script-read": SEEN,
+    "api:canvassing-api:script": API_SEEN,
     "canvassing:experiments": SEEN,
     "canvassing:experiment-new": SEEN,
     "canvassing:experiment {experiment}": SEEN,
@@ -37,6 +41,8 @@ PAGES: dict[str, tuple[int, ...]] = {
 }
 
 ACTIONS: dict[str, tuple[int, ...]] = {
+    "canvassing:script": REFUSED,
+    "canvassing:script-use 0": (302, 404, 404, 404, 302),
     "canvassing:door-reports": REFUSED,
     "canvassing:experiment-new": REFUSED,
     "canvassing:experiment-edit {experiment}": REFUSED,
@@ -49,6 +55,14 @@ ACTIONS: dict[str, tuple[int, ...]] = {
     "api:canvassing-api:draw {experiment}": API_REFUSED,
 }
 
+#: The door-to-door work: open to roles of the organisation too, each asked in tests of their own.
+_FIELD = (access_outings, access_walks, access_turfs, access_turfs_api, access_sync, access_boards)
+OF_THE_FIELD = {"canvassing:script-read", "api:canvassing-api:script"}
+for _part in _FIELD:
+    PAGES |= _part.PAGES
+    ACTIONS |= _part.ACTIONS
+    OF_THE_FIELD |= {*_part.PAGES, *_part.ACTIONS}
+
 
 def make_things() -> dict[str, Any]:
     """What the addresses above name."""
@@ -58,4 +72,10 @@ def make_things() -> dict[str, Any]:
         make_result(round=vote, precinct=make_precinct())
     bloc = Bloc.objects.create(name="À l'essai", members=["DUPONT"])
     definition = Definition(name="À l'essai", round=vote, bloc=bloc, capacity=1000)
-    return {"experiment": prepare_experiment(definition=definition, by="", at=timezone.now()).pk}
+    experiment = prepare_experiment(definition=definition, by="", at=timezone.now())
+    return {
+        "experiment": experiment.pk,
+        **access_boards.make_things(),
+        **access_outings.make_things(),
+        **access_walks.make_things(),
+    }

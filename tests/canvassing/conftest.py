@@ -1,5 +1,6 @@
 """A département of a hundred precincts that voted twice, every figure invented."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+import time_machine
+from django.utils import timezone
 
 from canvassing.models import Experiment
 from canvassing.services import Definition, commit_words, draw_experiment, prepare_experiment
@@ -106,3 +109,10 @@ def prepared(field: Field) -> Experiment:
 @pytest.fixture
 def drawn(field: Field) -> Experiment:
     return make_drawn(field)
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """An hour ago is today, and so is one ahead."""
+    with time_machine.travel(timezone.localtime().replace(hour=12, minute=0)):
+        yield

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from canvassing import arms
-from canvassing.arms import picture_of
+from canvassing.experiments import arms
+from canvassing.experiments.arms import picture_of
 from canvassing.models import Experiment
 from supporters.models import Supporter
 from tests.canvassing.conftest import Field, make_drawn

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from canvassing.models import Experiment
 from canvassing.services import record_doors
@@ -65,7 +66,7 @@ def test_other_words_draw_again_until_a_door_is_reported(field: Field) -> None:
     assert experiment.past_draws.count() == 1
     unit = experiment.units.filter(arm="treated")[0]
     day = experiment.drawn_at
-    record_doors(precinct=unit.precinct, made_on=day.date(), knocked=9, opened=3, talked=1, at=day)
+    record_doors(precinct=unit.precinct, made_on=timezone.localdate(day), knocked=9, opened=3, talked=1, at=day)
     with pytest.raises(CommandError, match="portes"):
         draw("--commitment", "La température à Lille")
 

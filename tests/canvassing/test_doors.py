@@ -17,6 +17,7 @@ from supporters.models import Supporter
 from territory.models import Election, ZoneVote
 from territory.services import activate_election, create_round
 from tests.canvassing.conftest import DRAWN_AT
+from tests.canvassing.sending import load, tally
 from tests.factories import make_place, make_precinct, sign_in
 
 NOW = datetime(2026, 5, 2, 9, tzinfo=ZoneInfo("Europe/Paris"))
@@ -130,6 +131,7 @@ def test_the_database_refuses_it_too(wrong: dict[str, int]) -> None:
 
 
 def test_a_report_has_no_room_for_a_person_or_an_address() -> None:
+    """`session` is whose doors they are, until sixty days after the last round."""
     assert {field.name for field in DoorReport._meta.get_fields()} == {
         "id",
         "precinct",
@@ -137,4 +139,17 @@ def test_a_report_has_no_room_for_a_person_or_an_address() -> None:
         "knocked",
         "opened",
         "talked",
+        "session",
     }
+
+
+def test_fewer_than_five_doors_of_a_walk_are_in_the_sums_and_in_no_line(client: Client, national: Supporter) -> None:
+    phone = load()
+    phone.send(tally(absent=3, opened=1, talked=1))
+    sign_in(client, national)
+    page, api = reverse("canvassing:door-reports"), reverse("api:canvassing-api:door-reports")
+    for expected in (0, 1):
+        shown = client.get(page).context
+        assert (len(shown["reports"]), shown["totals"]["knocked"]) == (expected, DoorReport.objects.get().knocked)
+        assert len(client.get(api).json()["results"]) == expected
+        phone.send(tally(absent=1))

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from canvassing.draw import (
+from canvassing.experiments.draw import (
     CONTROL,
     EXCLUDED,
     NOT_RANDOMISED,

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from canvassing.draw import draw_arms, seed_of
-from canvassing.estimate import Sample, balance, find, multiplier, redraw
+from canvassing.experiments.draw import draw_arms, seed_of
+from canvassing.experiments.estimate import Sample, balance, find, multiplier, redraw
 
 SEED = seed_of("essai", "mots")
 

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from canvassing.answers import of_evaluation
+from canvassing.experiments.answers import of_evaluation
+from canvassing.experiments.wording import sentences_of
 from canvassing.models import Experiment
 from canvassing.services import Locked, evaluate, record_doors
 from canvassing.services.evaluation import Evaluation
-from canvassing.wording import sentences_of
 from territory.models import Result
 from tests.canvassing.conftest import DRAWN_AT, Field, count_votes, make_drawn, make_experiment
 from tests.factories import make_candidates, make_place, make_precinct, make_result, make_round

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
 
-from canvassing import draw
+from canvassing.experiments import draw
 from canvassing.models import Experiment, ExperimentUnit
 from canvassing.services import (
     Frozen,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from canvassing.planner import Plan, calculate, doors_per_hour
+from canvassing.experiments.planner import Plan, calculate, doors_per_hour
 
 
 @pytest.mark.parametrize(("talk", "expected"), [(2, 38), (4, 23)])

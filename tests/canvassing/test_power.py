@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from canvassing.draw import draw as draw_units
-from canvassing.draw import seed_of
-from canvassing.power import effect_of_strata, expected_design, minimum_effect
+from canvassing.experiments.draw import draw as draw_units
+from canvassing.experiments.draw import seed_of
+from canvassing.experiments.power import effect_of_strata, expected_design, minimum_effect
 from tests.canvassing.test_draw import make_units
 
 

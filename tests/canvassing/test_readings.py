@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from canvassing.answers import of_evaluation
+from canvassing.experiments.answers import of_evaluation
+from canvassing.experiments.wording import sentences_of
 from canvassing.models import Experiment, Reading
 from canvassing.services import Locked, evaluate, read_results, readings, record_doors
 from canvassing.services.evaluation import Evaluation
 from canvassing.services.readings import compute_due_readings
-from canvassing.wording import sentences_of
 from supporters.models import Supporter
 from tests.canvassing.conftest import DRAWN_AT, Field, count_votes, make_drawn
 from tests.factories import sign_in

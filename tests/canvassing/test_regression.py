@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import special
 
-from canvassing.draw import draw_arms
-from canvassing.regression import (
+from canvassing.experiments.draw import draw_arms
+from canvassing.experiments.regression import (
     Within,
     estimate,
     instrumented,

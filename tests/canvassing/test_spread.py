@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from canvassing.answers import of_preview
+from canvassing.experiments.answers import of_preview
+from canvassing.experiments.wording import floor_sentence, spread_sentences
 from canvassing.models import Experiment
 from canvassing.services import preview
-from canvassing.wording import floor_sentence, spread_sentences
 from territory.models import Election, Precinct, Round
 from tests.canvassing.conftest import Field, count_votes, define, make_experiment, make_field
 from tests.factories import make_candidates, make_place, make_round

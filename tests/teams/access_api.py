@@ -27,6 +27,7 @@ PAGES: dict[str, Row] = {
     "api:teams-api:outing {outing}": EVERYBODY,
     "api:teams-api:outing-participation {outing}": api("member"),
     "api:teams-api:outing-participants {outing}": api(*RUN_HERE),
+    "api:teams-api:outing-report {past}": api(*RUN_HERE),
     "api:teams-api:roles": api(*LEADERS),
     "api:teams-api:own-roles": api(*SIGNED_IN),
     "api:teams-api:role-candidates": api(*LEADS),

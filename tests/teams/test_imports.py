@@ -1,6 +1,6 @@
 """An existing organisation brought in: checked whole, one mail each, a yes or a no, undone within a month."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +118,7 @@ def test_ten_thousand_lines_are_checked_in_few_queries(
 # --- sending ---
 
 
+@time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC), tick=False)  # a link tells its second
 def test_each_person_is_written_to_once_with_the_source(national: Supporter, places: dict[str, Place]) -> None:
     batch = bring_in(national, *WHOLE)
     send_import(batch=batch, by=national, at=timezone.now())

@@ -15,7 +15,15 @@ from teams.near import nearby
 from teams.near.nearby import Section, Spot
 from territory.models import Place, PlaceName
 from territory.place_keys import keys_of_name
-from tests.factories import make_outing, make_place, make_session, make_supporter, make_team, make_volunteer, sign_in
+from tests.factories import (
+    make_outing,
+    make_place,
+    make_session,
+    make_supporter,
+    make_team,
+    make_volunteer,
+    sign_in,
+)
 from tests.supporters.test_moderation import silent_zone
 from tests.teams.test_friends import texts
 
@@ -34,6 +42,10 @@ def named(name: str, **fields: Any) -> Place:
 @pytest.fixture
 def arles() -> Place:
     return named("Arles", code="13004", lon=4.6, lat=43.67)
+
+
+def texts_of(body: str) -> str:
+    return body.replace("&#x27;", "'")
 
 
 def near(lat: float) -> Place:
@@ -88,7 +100,9 @@ def test_outings_say_how_far_and_how_many_places_are_left(client: Client, arles:
     assert "Tractage au marché" in body
     assert "encore 7 places" in body
     assert "5,6 km" in body
-    assert body.count(reverse("teams:outing", args=[outing.pk])) == 3  # the team's next, its title, its button
+    assert (
+        body.count(reverse("teams:outing", args=[outing.pk])) == 4
+    )  # the team's next, its title, its button, two hours
     assert "Devant la mairie" not in body
 
 
@@ -198,6 +212,7 @@ def test_in_silence_nobody_is_called_to_act(client: Client, arles: Place) -> Non
     body = page(client, lieu="Arles").split("<main")[1].split("</main>")[0]
     assert "Les voisins" in body
     assert reverse("teams:help") not in body
+    assert "Combien de temps avez-vous" not in body
 
 
 def test_more_around_cost_no_more_queries(client: Client, arles: Place) -> None:

@@ -230,7 +230,7 @@ def test_my_outings_are_mine_to_come_and_past(client: Client) -> None:
     make_outing(title="D'un autre")
     sign_in(client, person)
     page = read(client, "teams:my-outings")
-    assert page.index("Bientôt") < page.index("Hier") < page.index("7 personnes rencontrées")
+    assert page.index("Bientôt") < page.index("Hier") < page.index("7 conversations")
     assert "un autre" not in page
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from canvassing import answers
+from canvassing.experiments import answers
+from canvassing.experiments.wording import floor_sentence, spread_sentences
 from canvassing.models import Experiment
 from canvassing.services import (
     Definition,
@@ -21,7 +22,6 @@ from canvassing.services import (
     prepare_experiment,
     preview,
 )
-from canvassing.wording import floor_sentence, spread_sentences
 from territory.management.arguments import find_place, find_round, read_bloc, read_round
 from territory.models import Bloc, Round
 from territory.written_numbers import decimal, whole

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from canvassing import answers
+from canvassing.experiments import answers
+from canvassing.experiments.plans import COVARIATES, OUTCOMES, Plan, make_plan
+from canvassing.experiments.wording import sentences_of
 from canvassing.models import Experiment
-from canvassing.plans import COVARIATES, OUTCOMES, Plan, make_plan
 from canvassing.services import Locked, evaluate
-from canvassing.wording import sentences_of
 from territory.management.arguments import find_round
 from territory.models import Election, Round
 

@@ -1,0 +1,1 @@
+"""What happens on the doorstep: states, counts, words. Pure, but for the files that say otherwise."""

@@ -1,0 +1,240 @@
+"""The words of the doorstep pages, which the shell takes along for its script (static/js/doorstep/words.js).
+
+A pair has the form for one and the form for more; `{name}` is filled in on the phone.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise | tuple[str | Promise, str | Promise]
+
+
+def words() -> dict[str, str | list[str]]:
+    """In the reader's language."""
+    return {key: [str(form) for form in said] if isinstance(said, tuple) else str(said) for key, said in _WORDS.items()}
+
+
+_FRAME: dict[str, Words] = {
+    "title": _("Porte-à-porte"),
+    "turf": _("Secteur {n}"),
+    "back-list": _("Liste"),
+    "back-walks": _("Feuilles"),
+    "screens": _("Écrans de la feuille de route"),
+    "tab-liste": _("Liste"),
+    "tab-carte": _("Carte"),
+    "tab-dire": _("À dire"),
+    "tab-revoir": _("À revoir"),
+    "tab-revoir-n": (_("À revoir ({n})"), _("À revoir ({n})")),
+    "offline-here": _("Hors réseau : tout reste dans ce téléphone."),
+    "late": _("Des portes attendent depuis plus de 24 heures : touchez « Envoyer » dès que vous avez du réseau."),
+    "not-written": _("Ce téléphone n'a pas pu garder ce geste. Libérez de la place, puis recommencez."),
+    "no-storage": _("Ce navigateur ne garde rien sur le téléphone (navigation privée ?). Ouvrez la page autrement."),
+    "last-act": _("Dernier geste"),
+    "undo": _("Annuler"),
+    "undone": _("C'est annulé."),
+    "did-at": _("{place} : {what}"),
+}
+_HOME: dict[str, Words] = {
+    "no-walks": _(
+        "Aucune feuille de route sur ce téléphone. Ouvrez la vôtre avant de partir : elle marchera sans réseau."
+    ),
+    "find-walk": _("Choisir une feuille de route"),
+    "other-walks": _("Toutes mes feuilles de route"),
+    "open": _("Ouvrir"),
+    "forget": _("Retirer"),
+    "forget-sure": _("Retirer cette feuille de route de ce téléphone ? Tout a été envoyé : rien ne sera perdu."),
+    "forget-refused": _("Pas encore : des portes ne sont pas envoyées."),
+    "all-done": _("tout est fait"),
+    "closed-ended": _("terminée"),
+    "closed-silence": _("fermée : la campagne se tait"),
+    "closed-term": _("arrivée à son terme"),
+    "closed-long-ended": _("Cette feuille de route est terminée. Merci ! Ce qui reste à envoyer peut encore partir."),
+    "closed-long-silence": _(
+        "Depuis {when}, la loi demande le silence : on ne frappe plus. Ce que vous avez fait avant peut encore partir."
+    ),
+    "closed-long-term": _("Son terme était {when}. On n'y note plus rien, mais ce qui a été fait peut encore partir."),
+    "update-ready": _("Une nouvelle version est prête. Rien de ce que vous avez noté ne change."),
+    "update-now": _("Mettre à jour"),
+    "loading-title": _("On prépare votre feuille de route"),
+    "loading": _("Quelques secondes, avec du réseau."),
+    "not-loaded": _("Pas encore chargée"),
+    "why-offline": _(
+        "Il n'y a pas de réseau. Une feuille de route se charge une fois avec du réseau, puis marche sans."
+    ),
+    "why-sign-in": _("Connectez-vous pour charger cette feuille de route."),
+    "why-silence": _("La campagne se tait : la veille et le jour du vote, aucune feuille de route ne part."),
+    "why-not-found": _("Cette feuille de route n'est pas la vôtre, ou n'existe plus."),
+    "why-ended": _("Cette feuille de route est terminée. Il y en a d'autres près de chez vous."),
+    "why-failed": _("Cela n'a pas marché. Réessayez dans un instant."),
+    "again": _("Réessayer"),
+    "sign-in": _("Se connecter"),
+    "keeping": _("On range les pages dans votre téléphone…"),
+    "ready": _("Prêt : vous pouvez couper le réseau."),
+    "ready-open": _("La feuille de route est là. Gardez cette page ouverte : sans réseau, elle ne se rouvrirait pas."),
+    "until": _("À vous jusqu'au {when}."),
+    "understood": _("Compris"),
+}
+_LIST: dict[str, Words] = {
+    "addresses": _("Toutes les adresses"),
+    "progress": _("Avancement"),
+    "doors": (_("{n} porte"), _("{n} portes")),
+    "doors-left": (_("reste {n} porte"), _("reste {n} portes")),
+    "doors-to-knock": (_("porte à frapper"), _("portes à frapper")),
+    "way-left": _("≈ {duration}, {distance} à pied"),
+    "you-knocked": (_("Vous : {n} porte"), _("Vous : {n} portes")),
+    "next": _("Prochaine adresse"),
+    "next-short": _("La prochaine"),
+    "all-knocked": _("Toutes les portes ont été frappées"),
+    "bravo": _("Bravo ! Il ne reste rien à revoir."),
+    "again-left": (
+        _("Il reste {n} adresse où personne n'a répondu. Un second passage ouvre souvent."),
+        _("Il reste {n} adresses où personne n'a répondu. Un second passage ouvre souvent."),
+    ),
+    "again-doors": (
+        _("{n} porte où personne n'a répondu, dans l'ordre de la marche."),
+        _("{n} portes où personne n'a répondu, dans l'ordre de la marche."),
+    ),
+    "again-none": _("Rien à revoir pour l'instant. Les adresses où personne ne répond viendront ici."),
+    "finish": _("Terminer"),
+    "summary": _("Bilan"),
+    "state-to_visit": _("À visiter"),
+    "state-nobody": _("Personne"),
+    "state-done": _("Fait"),
+    "state-inaccessible": _("Inaccessible"),
+    "state-do_not_visit": _("Ne pas visiter"),
+}
+_DOOR: dict[str, Words] = {
+    "do-nobody": _("Personne"),
+    "do-refused": _("Refus"),
+    "do-opened": _("On a ouvert"),
+    "do-talked": _("On a parlé"),
+    "do-talked-too": _("On a parlé"),
+    "do-stairwell": (_("Personne dans tout l'escalier ({n} porte)"), _("Personne dans tout l'escalier ({n} portes)")),
+    "do-inaccessible": _("Inaccessible"),
+    "do-do_not_visit": _("Ne pas visiter"),
+    "do-to_visit": _("Remettre à visiter"),
+    "do-reopen": _("Rouvrir cette adresse"),
+    "did-nobody": _("personne"),
+    "did-refused": _("refus"),
+    "did-opened": _("on a ouvert"),
+    "did-talked": _("on a parlé"),
+    "did-stairwell": _("personne dans l'escalier"),
+    "did-to_visit": _("à visiter"),
+    "did-inaccessible": _("inaccessible"),
+    "did-do_not_visit": _("ne pas visiter"),
+    "did-note": _("accès noté"),
+    "did-leaflets": _("Tract remis"),
+    "did-helpers": _("Veut aider"),
+    "did-topic": _("Sujet compté"),
+    "flats": (_("porte à frapper sur {doors}"), _("portes à frapper sur {doors}")),
+    "away": (_("{n} absent"), _("{n} absents")),
+    "access": _("Accès :"),
+    "now": _("Cette adresse :"),
+    "whole-address": _("Toute l'adresse"),
+    "do-not-visit-sure": _("{place} : ne plus proposer tout l'immeuble, jusqu'à la fin de l'élection ?"),
+    "reopen-sure": _("On a demandé de ne plus venir ici. Rouvrir seulement si c'était une erreur de votre part."),
+    "note-label": _("Comment entrer"),
+    "note-hint": _("Seulement l'accès : ascenseur en panne, heures du gardien. Ni nom, ni code, rien de qui vit là."),
+    "note-keep": _("Garder"),
+    "note-kept": _("Noté."),
+    "note-gone": _("Effacé."),
+    "no-address": _("Cette adresse n'est pas dans votre secteur"),
+    "after-opened": _("La porte s'est ouverte"),
+    "after-talked": _("Une conversation de plus"),
+    "after-hint": _("Rien de ceci n'est lié à cette porte : ce sont les comptes de votre marche."),
+    "next-door": _("Porte suivante"),
+    "next-address": _("Adresse suivante"),
+    "topics": _("De quoi avez-vous parlé ?"),
+    "cheer-10": _("Dix portes. Le plus dur est fait !"),
+    "cheer-25": _("Vingt-cinq portes : vous tenez le rythme."),
+    "cheer-half": _("La moitié est derrière vous."),
+    "cheer-end": _("Dernière porte frappée. Bravo !"),
+}
+_MAP: dict[str, Words] = {
+    "map-label": (_("Carte : {n} adresse"), _("Carte : {n} adresses")),
+    "zoom-in": _("Agrandir"),
+    "zoom-out": _("Réduire"),
+    "zoom-all": _("Voir tout"),
+    "here": _("Où suis-je ?"),
+    "here-looking": _("On cherche…"),
+    "here-found": _("Vous êtes à la croix, à {distance} près. Ce point n'est ni gardé ni envoyé."),
+    "here-denied": _("Votre téléphone ne le dit pas : la position n'est pas permise ici."),
+    "here-failed": _("Votre téléphone ne le sait pas pour l'instant."),
+    "law": _("Ce que demande la loi"),
+    "step-back": _("Carte précédente"),
+    "step-first": _("Revenir au début"),
+}
+_SENDING: dict[str, Words] = {
+    "unsent": (_("Envoyer ({n})"), _("Envoyer ({n})")),
+    "all-sent": _("Tout est envoyé"),
+    "all-sent-long": _("Tout est envoyé. Rien ne peut se perdre."),
+    "sending": _("Envoi…"),
+    "sending-title": _("Envois"),
+    "unsent-here": (_("{n} non envoyé, gardé dans ce téléphone."), _("{n} non envoyés, gardés dans ce téléphone.")),
+    "send": (_("Envoyer ({n})"), _("Envoyer ({n})")),
+    "held": _("Les comptes partent mélangés, par cinq portes au moins : personne ne sait quelle porte a dit quoi."),
+    "sent-at": _("Dernier envoi : {when}."),
+    "trouble-offline": _("Pas de réseau. Nous réessayons tout seuls dès qu'il revient."),
+    "trouble-busy": _("Beaucoup de monde envoie en même temps. Nous réessayons tout seuls."),
+    "trouble-failed": _("Le site n'a pas répondu comme il faut. Rien n'est perdu, nous réessayons."),
+    "trouble-sign-in": _("Votre accès a expiré. Connectez-vous : rien n'est perdu, tout partira ensuite."),
+    "refused": _("Refusés"),
+    "refused-short": (_("{n} refusé"), _("{n} refusés")),
+    "refused-hint": _("Le reste est bien parti. Corrigez, ou laissez tomber."),
+    "put-right": _("Corriger"),
+    "drop": _("Laisser tomber"),
+    "drop-sure": _("Laisser tomber pour de bon ?"),
+    "a-count": _("Un compte"),
+    "export": _("Rien ne part ? Emportez le texte"),
+    "export-hint": _("Copiez-le et envoyez-le à qui vous a confié la feuille de route : rien ne sera perdu."),
+    "export-head": (_("Feuille de route {walk} : {n} non envoyé"), _("Feuille de route {walk} : {n} non envoyés")),
+    "copy": _("Copier"),
+    "copied": _("Copié."),
+    "not-copied": _("Ce navigateur ne copie pas : téléchargez."),
+    "download": _("Télécharger"),
+}
+_END: dict[str, Words] = {
+    "thanks": _("Merci ! Voici votre marche, sur ce téléphone."),
+    "thanks-none": _("Aucune porte pour l'instant."),
+    "figure-knocked": (_("porte frappée"), _("portes frappées")),
+    "figure-opened": (_("ouverte"), _("ouvertes")),
+    "figure-talked": (_("conversation"), _("conversations")),
+    "figure-leaflets": (_("tract remis"), _("tracts remis")),
+    "figure-helpers": (_("personne qui veut aider"), _("personnes qui veulent aider")),
+    "figure-cards": (_("fiche de contact"), _("fiches de contact")),
+    "left-at-end": (
+        _("Il reste {n} porte. Rendez la feuille de route : quelqu'un d'autre pourra finir."),
+        _("Il reste {n} portes. Rendez la feuille de route : quelqu'un d'autre pourra finir."),
+    ),
+    "do-finished": _("C'est fini"),
+    "do-returned": _("Rendre ce qui reste"),
+    "finished-sure": _("Terminer cette feuille de route ? On n'y notera plus rien."),
+    "returned-sure": _("Rendre cette feuille de route ? On n'y notera plus rien."),
+    "go-on": _("Continuer à frapper"),
+    "keep-page": (
+        _("{n} non envoyé. Gardez cette page jusqu'à ce que tout soit parti."),
+        _("{n} non envoyés. Gardez cette page jusqu'à ce que tout soit parti."),
+    ),
+}
+_CARD: dict[str, Words] = {
+    "card": _("Fiche de contact"),
+    "card-title": _("À vous d'écrire"),
+    "card-hand": _(
+        "Ce téléphone est pour vous un instant. Ce que vous écrivez est scellé : le bénévole ne peut pas le relire."
+    ),
+    "card-email": _("Votre adresse e-mail"),
+    "card-name": _("Votre prénom"),
+    "card-agree": _("Ce que vous acceptez"),
+    "card-keep": _("Sceller ma fiche"),
+    "card-cancel": _("Tout effacer et rendre le téléphone"),
+    "card-email-wrong": _("Écrivez une adresse e-mail entière, comme nom@exemple.fr."),
+    "card-name-missing": _("Écrivez votre prénom."),
+    "card-tick": _("Cochez vous-même ce que vous acceptez."),
+    "card-thanks": _("Merci !"),
+    "card-thanks-more": _(
+        "Votre fiche est scellée. Un e-mail vous demandera de confirmer. Vous pouvez rendre le téléphone."
+    ),
+    "card-back": _("Reprendre la marche"),
+    "card-closed": _("La fiche n'est pas disponible pour l'instant."),
+}
+_WORDS = {**_FRAME, **_HOME, **_LIST, **_DOOR, **_MAP, **_SENDING, **_END, **_CARD}

@@ -1,0 +1,1 @@
+"""Messages about doors. One function for each."""

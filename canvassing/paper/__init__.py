@@ -1,0 +1,1 @@
+"""A walk on paper: the sheet that is printed, and keyed in afterwards."""
