@@ -1,0 +1,45 @@
+"""What each address of the online campaign answers to each role (W01; docs/permissions.md says it in words).
+
+Columns: a visitor, the supporter whose things are asked for, another supporter, a moderator of testimonies, somebody
+of the editorial staff, a national administrator. Each subject has a file of its own beside this one: PAGES (answers to
+GET), ACTIONS (to POST with nothing in it, unless a method stands before the name: « DELETE actions:x ») and
+`make_things`, for what addresses name between braces. Names of things begin with their subject: none is taken twice.
+"""
+
+from typing import Any
+
+from supporters.models import Supporter
+from tests.actions import (
+    access_library,
+    access_links,
+    access_proposals,
+    access_relays,
+    access_sharing,
+    access_staff,
+    access_wall,
+)
+
+ROLES = ("visitor", "supporter", "stranger", "moderator", "editor", "national")
+
+SUBJECTS = (
+    access_library,
+    access_links,
+    access_proposals,
+    access_relays,
+    access_sharing,
+    access_staff,
+    access_wall,
+)
+PAGES: dict[str, tuple[int, ...]] = {}
+ACTIONS: dict[str, tuple[int, ...]] = {}
+for _subject in SUBJECTS:
+    PAGES |= _subject.PAGES
+    ACTIONS |= _subject.ACTIONS
+
+
+def make_things(people: dict[str, Supporter]) -> dict[str, Any]:
+    """What the addresses name; what belongs to somebody belongs to `people["supporter"]`."""
+    things: dict[str, Any] = {}
+    for subject in SUBJECTS:
+        things |= subject.make_things(people)
+    return things
