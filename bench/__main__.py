@@ -6,7 +6,21 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-MEASURES = ("tiles", "pages", "imports", "addresses", "ranking", "terrain", "plan")
+MEASURES = (
+    "tiles",
+    "links",
+    "pages",
+    "imports",
+    "addresses",
+    "ranking",
+    "terrain",
+    "plan",
+    "board",
+    "doorstep",
+    "taps",
+    "turf",
+    "mail",
+)
 
 
 def machine() -> str:

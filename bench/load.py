@@ -23,25 +23,44 @@ ffi.cdef "typedef struct { long s; long us; } moment; int gettimeofday(moment *t
 local clock = ffi.new("moment")
 local function now() ffi.C.gettimeofday(clock, nil); return tonumber(clock.s) + tonumber(clock.us) / 1e6 end
 local once = ONCE
-local requests, next_one = {}, 0
+local paths, requests, next_one = {}, {}, 0
 started, ended, answered = 0, 0, 0
 local threads = {}
 function setup(thread) table.insert(threads, thread) end
 function init(args)
   math.randomseed(SEED)
-  for line in io.lines("PATHS") do requests[#requests + 1] = wrk.format("GET", line) end
+  for line in io.lines("PATHS") do paths[#paths + 1] = line end
+  if #paths <= 10000 then for n = 1, #paths do ask(n) end end
+end
+-- Of very many paths, each request is written when it is first drawn.
+function ask(n)
+  local found = requests[n]
+  if not found then
+    found = wrk.format("GET", paths[n], HEADERS)
+    requests[n] = found
+  end
+  return found
 end
 function request()
-  if not once then return requests[math.random(#requests)] end
+  if not once then return ask(math.random(#paths)) end
   if started == 0 then started = now() end
   next_one = next_one + 1
-  if next_one > #requests then return requests[1] end
-  return requests[next_one]
+  if next_one > #paths then return ask(1) end
+  return ask(next_one)
+end
+-- A while before its end the round sends nothing more, so that each request sent is a request answered.
+if LAST > 0 then
+  local last = 0
+  function delay()
+    if last == 0 then last = now() + LAST end
+    if now() > last then return 3600000 end
+    return 0
+  end
 end
 if once then
   function response()
     answered = answered + 1
-    if answered == #requests then ended = now(); wrk.thread:stop() end
+    if answered == #paths then ended = now(); wrk.thread:stop() end
   end
 end
 function done(summary, latency)
@@ -60,9 +79,21 @@ def have_wrk() -> bool:
     return bool(shutil.which("wrk") and shutil.which("taskset"))
 
 
-def hit(url: str, paths: list[str], roots: list[int], *, seconds: int = 5, once: bool = False) -> dict[str, float]:
-    """One round of load. Adds the processor time of the servers under `roots` for each answer."""
-    with _script(paths, once=once) as script:
+def hit(
+    url: str,
+    paths: list[str],
+    roots: list[int],
+    *,
+    seconds: int = 5,
+    once: bool = False,
+    headers: dict[str, str] | None = None,
+    rest: float = 0,
+) -> dict[str, float]:
+    """One round of load. Adds the processor time of the servers under `roots` for each answer.
+
+    `rest`: seconds at the end in which answers are waited for and nothing is sent.
+    """
+    with _script(paths, once=once, headers=headers or {}, last=seconds - rest if rest else 0) as script:
         before = tree_cpu(roots)
         out = subprocess.run(
             ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, url],
@@ -74,8 +105,8 @@ def hit(url: str, paths: list[str], roots: list[int], *, seconds: int = 5, once:
     line = next(line for line in out.splitlines() if line.startswith("RESULT "))
     result: dict[str, float] = json.loads(line.removeprefix("RESULT "))
     result["per_second"] = result["requests"] / result["seconds"]
-    result["cpu_us"] = spent / result["requests"] * 1e6
-    result["body_bytes"] = result["bytes"] / result["requests"]
+    result["cpu_us"] = spent / max(result["requests"], 1) * 1e6
+    result["body_bytes"] = result["bytes"] / max(result["requests"], 1)
     return result
 
 
@@ -140,11 +171,13 @@ def _loop() -> float:
 
 
 @contextmanager
-def _script(paths: list[str], *, once: bool) -> Iterator[str]:
+def _script(paths: list[str], *, once: bool, headers: dict[str, str], last: float) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         listing, script = Path(folder, "paths"), Path(folder, "load.lua")
         listing.write_text("\n".join(paths) + "\n")
         seed = time.time_ns() % 1_000_000
         text = _LUA.replace("PATHS", str(listing)).replace("ONCE", str(once).lower()).replace("SEED", str(seed))
+        table = ", ".join(f"[{json.dumps(name)}] = {json.dumps(value)}" for name, value in headers.items())
+        text = text.replace("HEADERS", f"{{{table}}}").replace("LAST", str(last))
         script.write_text(text)
         yield str(script)

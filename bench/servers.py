@@ -12,7 +12,9 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bench.load import SERVER_CORE
 
@@ -20,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "bench" / "peers"
 PATIENCE = 120.0
 PINNED = ["taskset", "-c", SERVER_CORE]
+_NGINX_TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def free_port() -> int:
@@ -43,19 +46,51 @@ def site_environment(work: Path, database_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def site(work: Path, database_url: str, *, threads: int, options: list[str]) -> Iterator[tuple[str, int]]:
-    """The web server as `make run` starts it, one worker. Gives its address and process id."""
+def site(
+    work: Path, database_url: str, *, threads: int, options: list[str], workers: int = 1, redis_url: str = ""
+) -> Iterator[tuple[str, int]]:
+    """The web server as `make run` starts it; one worker keeps to one core. Gives its address and process id."""
     port = free_port()
     command = [
-        *PINNED,
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws"),
+        *(PINNED if workers == 1 else []),
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers), "--no-ws"),
         *("--blocking-threads", str(threads), "--port", str(port), "--log-level", "error", *options),
         "campaign.wsgi:application",
     ]
-    with _running(command, env=site_environment(work, database_url)) as process:
+    with _running(command, env=site_environment(work, database_url) | {"REDIS_URL": redis_url}) as process:
         url = f"http://127.0.0.1:{port}"
         _wait_for(f"{url}/carte/tuiles/0/0/0.json", process)
         yield url, process.pid
+
+
+@contextmanager
+def bare(application: str, path: str, *, threads: int, environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Another WSGI application behind the same server. Gives its address and process id."""
+    port = free_port()
+    command = [*PINNED, sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--port", str(port)]
+    command += ["--blocking-threads", str(threads), "--log-level", "error", application]
+    with _running(command, env=os.environ | environment) as process:
+        _wait_for_port(port, process)
+        _wait_for_answer(f"http://127.0.0.1:{port}{path}", process)
+        yield f"http://127.0.0.1:{port}", process.pid
+
+
+@contextmanager
+def nginx_redirect(work: Path) -> Iterator[tuple[str, int] | None]:
+    """nginx that answers 302 to everybody; None without it."""
+    program, port = shutil.which("nginx"), free_port()
+    if program is None:
+        yield None
+        return
+    temporary = "".join(f"{name}_temp_path {work}/nginx-{name};" for name in _NGINX_TEMPORARY)
+    text = f"""daemon off; worker_processes 1; pid {work}/nginx.pid; error_log /dev/null;
+    events {{ worker_connections 1024; }}
+    http {{ access_log off; keepalive_requests 100000000; {temporary}
+    server {{ listen 127.0.0.1:{port}; location / {{ return 302 https://example.org/page/1?source=x; }} }} }}"""
+    (work / "nginx.conf").write_text(text)
+    with _running([*PINNED, program, "-p", str(work), "-c", str(work / "nginx.conf")]) as process:
+        _wait_for_port(port, process)
+        yield f"http://127.0.0.1:{port}", process.pid
 
 
 @contextmanager
@@ -149,6 +184,23 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
             sys.exit(f"{url} never answered: the server stopped with status {process.returncode}")
         try:
             urllib.request.urlopen(url, timeout=5).read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    sys.exit(f"{url} never answered")
+
+
+def _wait_for_answer(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Any answer: a redirect is not followed."""
+    parts = urlsplit(url)
+    for _ in range(int(PATIENCE * 10)):
+        if process.poll() is not None:
+            sys.exit(f"{url} never answered: the server stopped with status {process.returncode}")
+        try:
+            connection = HTTPConnection(parts.netloc, timeout=5)
+            connection.request("HEAD", parts.path)
+            connection.getresponse().read()
+            connection.close()
             return
         except OSError:
             time.sleep(0.1)

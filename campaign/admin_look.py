@@ -14,6 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.models import Content
+from actions.permissions.desk import can_edit
+from mailings.permissions.desk import can_write
 from supporters.figures import moderation_figures, office_figures
 from supporters.permissions import can_moderate, is_national
 from territory.permissions import can_see_terrain
@@ -57,7 +60,29 @@ TASKS = (
             "teams.teamchange": "manage_history",
         },
     ),
-    (gettext_lazy("Le courrier"), {"supporters.outgoingmail": "mail"}),
+    (
+        gettext_lazy("La campagne en ligne"),
+        {
+            "actions.content": "article",
+            "actions.topic": "sell",
+            "actions.transparencyrecord": "receipt_long",
+            "actions.shortlink": "link",
+            "actions.linkdomain": "language",
+            "actions.linkreport": "flag",
+            "actions.relayaccount": "podcasts",
+            "actions.relaypost": "send",
+            "actions.wallsource": "rss_feed",
+            "actions.wallitem": "photo_library",
+        },
+    ),
+    (
+        gettext_lazy("Le courrier"),
+        {
+            "mailings.mailing": "mark_email_read",
+            "mailings.return": "assignment_return",
+            "supporters.outgoingmail": "mail",
+        },
+    ),
     (
         gettext_lazy("Le territoire"),
         {
@@ -118,6 +143,11 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         first.append(queue | waiting.get("queue", {}))
     if can_see_terrain(request.user):
         first.append({"title": _("Terrain"), "icon": "map", "link": reverse("territory:terrain")})
+    if can_edit(request.user):
+        desk = {"title": _("Rédaction"), "icon": "edit_note", "link": reverse("actions:contents")}
+        first.append(desk | waiting.get("desk", {}))
+    if can_write(request.user):
+        first.append({"title": _("Courriers"), "icon": "campaign", "link": reverse("mailings:mailings")})
     groups: list[dict[str, Any]] = [{"title": "", "items": first}]
     for title, models in TASKS:
         items = [item | waiting.get(label, {}) for label, item in _model_items(request, models)]
@@ -143,6 +173,8 @@ def _badges(request: HttpRequest) -> dict[str, dict[str, Any]]:
     if can_moderate(request.user):
         figures = moderation_figures()
         found |= {"queue": (figures.waiting, "primary"), "supporters.report": (figures.reports, "warning")}
+    if can_edit(request.user):
+        found["desk"] = (Content.objects.filter(state=Content.State.WAITING).count(), "primary")
     if is_national(request.user):
         office = office_figures(at=timezone.now())
         found["supporters.outgoingmail"] = (office.failed_mails, "danger")

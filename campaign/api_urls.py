@@ -11,5 +11,7 @@ urlpatterns = [
     path("", include("territory.api.urls")),
     path("", include("teams.api.urls")),
     path("", include("canvassing.api.urls")),
+    path("", include("actions.api.urls")),
+    path("", include("mailings.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
 ]

@@ -67,6 +67,29 @@ def public_address(app_configs: AppConfigs, **options: Any) -> list[CheckMessage
     ]
 
 
+#: Settings for trials that open private addresses to the site -> (what would happen in public, number of the error).
+PRIVATE_HOSTS = {
+    "RELAY_PRIVATE_HOSTS": ("lets relays reach servers inside, in clear", "campaign.E006"),
+    "FETCH_PRIVATE_HOSTS": ("lets people's addresses reach inside", "campaign.E007"),
+}
+
+
+@register(Tags.security)
+def speaking_to_public_hosts(app_configs: AppConfigs, **options: Any) -> list[CheckMessage]:
+    """A public site speaks to public servers alone, and in private; what it reads elsewhere lies there too (W04)."""
+    if settings.DEBUG:
+        return []
+    return [
+        Error(
+            f"{name}={','.join(hosts)} {harm}.",
+            hint=f"Leave {name} empty: it is for trials with DEBUG=true.",
+            id=number,
+        )
+        for name, (harm, number) in PRIVATE_HOSTS.items()
+        if (hosts := getattr(settings, name))
+    ]
+
+
 @register(Tags.security)
 def suppression_key(app_configs: AppConfigs, **options: Any) -> list[CheckMessage]:
     """The key of the erased addresses must survive a change of SECRET_KEY (L05)."""

@@ -8,7 +8,7 @@ import re
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -143,12 +143,24 @@ def database(name: str, *, default: str) -> dict[str, Any]:
     return config
 
 
+#: Providers whose API django-anymail speaks, and what they call the parts of their address.
+_PROVIDERS = {
+    "brevo": {"user": "api_key"},
+    "mailjet": {"user": "api_key", "password": "secret_key"},
+    "mailgun": {"user": "api_key", "host": "sender_domain"},
+    "postmark": {"user": "server_token"},
+    "scaleway": {"user": "secret_key", "host": "project_id"},
+}
+
+
 def mail(name: str, *, files_in: Path) -> dict[str, Any]:
-    """How mail leaves: keyword arguments of `django.core.mail.get_connection`."""
+    """How mail leaves: keyword arguments of `django.core.mail.get_connection`. A mail server, or a provider's API."""
     value = text(name, default="")
     if not value:
         return {"backend": "django.core.mail.backends.filebased.EmailBackend", "file_path": str(files_in)}
-    cure = "Write smtp+tls://user:password@host:587."
+    if value.partition("://")[0] in _PROVIDERS:
+        return _provider(name, value)
+    cure = f"Write smtp+tls://user:password@host:587, or a provider: {', '.join(_PROVIDERS)}://key@."
     if not value.startswith(("smtp://", "smtp+tls://", "smtp+ssl://")):
         raise _refuse(name, _hidden(value), cure)
     try:
@@ -167,6 +179,20 @@ def mail(name: str, *, files_in: Path) -> dict[str, Any]:
         "use_ssl": config.get("EMAIL_USE_SSL", False),
         "timeout": 20,
     }
+
+
+def _provider(name: str, value: str) -> dict[str, Any]:
+    """`brevo://key@`, `mailjet://key:secret@`, `mailgun://key@lettre.example.fr?api_url=…`: what anymail needs."""
+    scheme, parts = value.partition("://")[0], urlsplit(value)
+    said = {"user": parts.username, "password": parts.password, "host": parts.hostname}
+    found = {option: unquote(said[part] or "") for part, option in _PROVIDERS[scheme].items()}
+    if not all(found.values()):
+        raise _refuse(name, _hidden(value), f"Write {scheme}://user:password@host where {_where(scheme)}.")
+    return {"backend": f"anymail.backends.{scheme}.EmailBackend", **found, **dict(parse_qsl(parts.query))}
+
+
+def _where(scheme: str) -> str:
+    return " and ".join(f"{part} is its {option}" for part, option in _PROVIDERS[scheme].items())
 
 
 def files(name: str, *, default: Path) -> dict[str, Any]:

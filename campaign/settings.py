@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
 from campaign import environment as env
+from campaign.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE  # Celery's own name: add tasks there
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load(Path(env.text("ENV_FILE", default=str(BASE_DIR / ".env"))))
@@ -69,31 +70,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-# Beat finds what a lost message or a killed worker left behind (rule 1 of the house).
-CELERY_BEAT_SCHEDULE = {
-    "send-due-mail": {"task": "supporters.tasks.send_due_mail", "schedule": timedelta(seconds=15)},
-    "build-due-exports": {"task": "supporters.tasks.build_due_exports", "schedule": timedelta(seconds=60)},
-    "compute-due-targetings": {"task": "territory.tasks.compute_due_targetings", "schedule": timedelta(seconds=60)},
-    "purge-expired": {"task": "supporters.tasks.purge_expired", "schedule": timedelta(hours=24)},
-    "run-due-imports": {"task": "territory.tasks.run_due_imports", "schedule": timedelta(seconds=30)},
-    "draw-due-experiments": {"task": "canvassing.tasks.draw_due_experiments", "schedule": timedelta(seconds=60)},
-    "compute-due-readings": {"task": "canvassing.tasks.compute_due_readings", "schedule": timedelta(seconds=60)},
-    "purge-imports": {"task": "territory.tasks.purge_imports", "schedule": timedelta(hours=24)},
-    "compute-due-plan": {"task": "teams.tasks.compute_due_plan", "schedule": timedelta(seconds=60)},
-    "end-expired-roles": {"task": "teams.tasks.end_expired_roles", "schedule": timedelta(minutes=10)},
-    "remind-participants": {"task": "teams.tasks.remind_participants", "schedule": timedelta(minutes=5)},
-    "ask-for-reports": {"task": "teams.tasks.ask_for_reports", "schedule": timedelta(minutes=30)},
-    "invite-imported": {"task": "teams.tasks.invite_imported", "schedule": timedelta(seconds=60)},
-    "watch-welcomes": {"task": "teams.tasks.watch_welcomes", "schedule": timedelta(hours=1)},
-    "look-after-orphans": {"task": "teams.tasks.look_after_orphans", "schedule": timedelta(seconds=60)},
-    "remind-trainees": {"task": "teams.tasks.remind_trainees", "schedule": timedelta(minutes=15)},
-    "tell-certificates": {"task": "teams.tasks.tell_certificates", "schedule": timedelta(minutes=10)},
-}
 
 # --- Applications ---------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "campaign.apps.CampaignConfig",
+    "mailings",
+    "actions",
     "canvassing",
     "teams",
     "supporters",
@@ -124,6 +107,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "actions.middleware.ShortLinkHost",
     "campaign.compression.CompressWords",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -234,6 +218,20 @@ MAIL_DELIVERY = env.mail("EMAIL_URL", files_in=VAR_DIR / "mails")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Tous en campagne <bonjour@campagne.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Letters to many leave under a name of their own (E06), through connections of their own (package `mailings`).
+LETTER_FROM = env.text("LETTER_FROM", default=DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip("> "))
+LETTER_REPLY_TO = env.text("LETTER_REPLY_TO", default=LETTER_FROM)
+MAIL_CONNECTIONS = env.integer("MAIL_CONNECTIONS", default=8, minimum=1, maximum=64)
+MAIL_WARM_UP = env.boolean("MAIL_WARM_UP", default=False)
+# What bounces comes back to this domain, and lies in this Maildir until it is read.
+BOUNCE_DOMAIN = env.text("BOUNCE_DOMAIN", default="")
+RETURNS_DIR = env.directory("RETURNS_DIR", default=VAR_DIR / "returns")
+# « user:password » with which a provider's program tells what became of letters (docs/returns.md).
+RETURNS_SECRET = env.text("RETURNS_SECRET", default="")
+# A campaign that signs its mail itself; with a provider, the provider does. The key is a file in PEM.
+DKIM_DOMAIN = env.text("DKIM_DOMAIN", default="")
+DKIM_SELECTOR = env.text("DKIM_SELECTOR", default="lettre")
+DKIM_KEY_FILE = env.text("DKIM_KEY_FILE", default="")
 
 # --- The campaign -----------------------------------------------------------------------------------
 
@@ -252,6 +250,10 @@ HOSTING_PROVIDER = env.text("HOSTING_PROVIDER", default="")
 # Where this very version's source is offered, as the AGPL asks of whoever changed it.
 SOURCE_URL = env.url("SOURCE_URL", default="https://www.gnu.org/licenses/agpl-3.0.html")
 SHORT_LINK_HOST = env.text("SHORT_LINK_HOST", default="")
+# « host:port » of relays' servers that are reached by http on a private address: trials and tests (campaign.E006).
+RELAY_PRIVATE_HOSTS = env.words("RELAY_PRIVATE_HOSTS", default=[])
+# The same for what is fetched from others: feeds, pictures, pages looked at again (campaign.E007).
+FETCH_PRIVATE_HOSTS = env.words("FETCH_PRIVATE_HOSTS", default=[])
 
 # --- Language and time ---------------------------------------------------------------------------------
 
@@ -352,10 +354,34 @@ SPECTACULAR_SETTINGS = {
         "TeamState": "teams.models.Team.State",
         "OrganisationImportState": "teams.models.OrganisationImport.State",
         "PlaceKind": "territory.models.Place.Kind",
+        "ProposalKind": "actions.models.Proposal.Kind",
+        "ProposalState": "actions.models.Proposal.State",
+        "ProposalStepKind": "actions.models.ProposalStep.Kind",
+        "ContentKind": "actions.models.Content.Kind",
+        "ContentState": "actions.models.Content.State",
+        "RelayKind": "actions.models.RelayAccount.Kind",
+        "RelayState": "actions.models.RelayPost.State",
         "RoleKind": "teams.models.Role.Kind",
         "OutingKind": "teams.models.Outing.Kind",
         "OutingState": "teams.models.Outing.State",
         "OutingMood": "teams.models.Participation.Mood",
+        "TurfState": "canvassing.models.Turf.State",
+        "AddressStateName": "canvassing.models.AddressState.State",
+        "WalkEnd": "canvassing.models.Walk.End",
+        "DoorSessionState": "canvassing.models.DoorSession.State",
+        "ShortLinkState": "actions.models.ShortLink.State",
+        "LinkDomainState": "actions.models.LinkDomain.State",
+        "LinkReportReason": "actions.models.LinkReport.Reason",
+        "WallSourceKind": "actions.models.WallSource.Kind",
+        "WallSourceState": "actions.models.WallSource.State",
+        "WallItemKind": "actions.models.WallItem.Kind",
+        "AudienceKind": "mailings.models.Audience.Kind",
+        "MailingKind": "mailings.models.Mailing.Kind",
+        "MailingState": "mailings.models.Mailing.State",
+        "BlockKind": "mailings.models.Block.Kind",
+        "ProgrammeRhythm": "mailings.models.ProgrammeRule.Rhythm",
+        "ProgrammeDayState": "mailings.models.ProgrammeDay.State",
+        "LetterRhythm": "mailings.models.Recipient.Rhythm",
     },
 }
 
@@ -373,6 +399,11 @@ UNFOLD = {
     "SIDEBAR": {"navigation": "campaign.admin_look.navigation"},
 }
 
+# --- Doorstep ---------------------------------------------------------------------------------------------------
+
+# False takes the doorstep pages' service worker away from every phone at its next visit; what phones keep stays.
+DOORSTEP_OFFLINE = env.boolean("DOORSTEP_OFFLINE", default=True)
+
 # --- Map ------------------------------------------------------------------------------------------------------
 
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False, "ATTRIBUTION_PREFIX": "", "NO_GLOBALS": True}
@@ -387,7 +418,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"fontTools": {"level": "WARNING"}},  # it tells each glyph
+    # One tells each glyph, the other each request.
+    "loggers": {"fontTools": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
     "root": {
         "handlers": ["console"],
         "level": env.choice("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR")),

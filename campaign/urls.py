@@ -35,6 +35,8 @@ urlpatterns = [
     path("", include("territory.urls")),
     path("", include("teams.urls")),
     path("", include("canvassing.urls")),
+    path("", include("actions.urls")),
+    path("", include("mailings.urls")),
     path("compte/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("campaign.api_urls")),

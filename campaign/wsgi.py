@@ -9,7 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 django = get_wsgi_application()
 
 # Sources know models and addresses: they are imported once Django is set up.
+from actions.redirects.source import LinkKeeper  # noqa: E402
 from common.door import Door  # noqa: E402
 from supporters.tiles import TileSource  # noqa: E402
 
-application = Door(django, sources=[TileSource()])
+application = Door(django, sources=[TileSource()], keepers=[LinkKeeper()])

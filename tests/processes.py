@@ -105,7 +105,8 @@ def web_server(**changes: str) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     command = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--blocking-threads", "4", "--no-ws", "campaign.wsgi:application"]
-    with started(*command, ready=lambda _: listens(port), PORT=str(port), SITE_URL=url, **changes):
+    changes = {"PORT": str(port), "SITE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.served"} | changes
+    with started(*command, ready=lambda _: listens(port), **changes):
         yield url
 
 

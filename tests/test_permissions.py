@@ -177,7 +177,9 @@ ELSEWHERE = {
 #: Pages of django-allauth and of the admin's registers; the latter are compared with the roles below.
 OF_LIBRARIES = ("account_", "mfa_", "usersessions_", "admin:")
 #: Asked as each role of the organisation, here and elsewhere, in tests/teams/test_access.py.
-OF_TEAMS = ("teams:", "api:teams-api:")
+#: The online campaign's, as the editorial staff too, in tests/actions/test_access.py.
+#: The mail's, in tests/mailings/test_access.py.
+ELSEWHERE_ASKED = ("teams:", "api:teams-api:", "actions:", "api:actions-api:", "mailings:", "api:mailings-api:")
 
 
 @pytest.fixture
@@ -257,7 +259,7 @@ def names(patterns: Any, space: str = "") -> Iterator[str]:
 
 def test_no_address_is_missing_from_the_table() -> None:
     known = {what.split()[0] for what in [*PAGES, *ACTIONS]} | ELSEWHERE
-    found = {name for name in names(get_resolver().url_patterns) if not name.startswith(OF_LIBRARIES + OF_TEAMS)}
+    found = {name for name in names(get_resolver().url_patterns) if not name.startswith(OF_LIBRARIES + ELSEWHERE_ASKED)}
     assert found - known == set()
     assert ELSEWHERE - found == set()
 

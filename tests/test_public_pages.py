@@ -70,6 +70,14 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    # The doorstep pages: a shell without data, its worker and what phones ask of an installed page
+    "canvassing:doorstep-app",
+    "canvassing:doorstep-worker",
+    "canvassing:doorstep-manifest",
+    "canvassing:doorstep-icon",
+    # A resident confirms the card that she filled in at her door
+    "canvassing:card-confirm",
+    "canvassing:card-confirmed",
     # Near somebody, and invited by a friend
     "teams:near",
     # Offering help, before there is an account
@@ -84,8 +92,48 @@ PUBLIC = {
     "teams:imported",
     "teams:imported-decline",
     "teams:imported-done",
+    # The online campaign: what is passed on
+    "actions:picture",
+    "actions:captions",
+    "actions:transparency",
+    "actions:transparency-json",
+    # The library: what there is to pass on, its files, and what other sites show of it
+    "actions:library",
+    "actions:library-feed",
+    "actions:topic-feed",
+    "actions:content",
+    "actions:content-ics",
+    "actions:content-image",
+    "actions:content-picture",
+    "actions:content-embed",
+    "actions:video",
+    "actions:oembed",
+    # Passing it on, by the plain address of the page; who declares it signs in
+    "actions:share",
+    # The wall: what was published elsewhere
+    "actions:wall",
+    "actions:wall-item",
+    "api:actions-api:wall",
+    "api:actions-api:wall-item",
+    # A short link: followed, told about, reported
+    "actions:follow",
+    "actions:follow-slash",
+    "actions:link-info",
+    # What supporters proposed and the campaign adopted
+    "actions:best",
+    "api:actions-api:best-proposals",
+    # Choosing one's letters, from the foot of any
+    "mailings:letters",
+    "mailings:picture",
+    # A provider's program, with its secret
+    "mailings:provider-events",
     # The programming interface
     "api:schema",
+    "api:actions-api:link-info",
+    "api:actions-api:link-reports",
+    "api:actions-api:contents",
+    "api:actions-api:content",
+    "api:actions-api:topics",
     "api:supporters-api:counters",
     "api:supporters-api:testimonies",
     "api:supporters-api:testimony",

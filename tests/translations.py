@@ -17,7 +17,7 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("common", "territory", "supporters", "teams", "canvassing", "campaign")
+PACKAGES = ("common", "territory", "supporters", "teams", "canvassing", "actions", "mailings", "campaign")
 #: French that is data, not interface: sentences and names of the demo, names of territories.
 DATA = (
     "campaign/demo/",
@@ -26,6 +26,8 @@ DATA = (
     "territory/overseas.py",
     "territory/french_places.py",
     "territory/official/calendar.py",
+    "actions/sharing/lengths.py",  # the alphabet of text messages
+    "mailings/returns/status.py",  # what mail servers say
     "campaign/robots.txt",
 )
 READ_ALOUD = {"alt", "title", "placeholder", "aria-label", "aria-description", "content", "label"}
@@ -37,7 +39,8 @@ COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?%}.*?{%\s*endcomment\s*%}", re.DOT
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?%}.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 #: Words that are the same in every language: names, icons, settings of the page.
-NAMES = "atom api json csv zip totp cookie cnil rgpd utf width initial scale device page done_all finistère rhône"
+NAMES = "atom api json csv zip totp cookie cnil rgpd utf width initial scale device page done_all finistère rhône "
+NAMES += "sms canonical ld oembed"
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "gettext_noop"}
 
 
@@ -111,7 +114,7 @@ def missing_english() -> Iterator[str]:
         for name in (*PACKAGES, "templates", "locale"):
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("*.gz", "*.mo", "migrations"))
         command = [sys.executable, "-m", "django", "makemessages", "--locale", "en", "--no-obsolete"]
-        command += ["--extension", "html,txt,py,svg"]
+        command += ["--extension", "html,txt,py,svg,mjml"]
         done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
         if done.returncode:
             yield f"makemessages failed: {done.stderr}"

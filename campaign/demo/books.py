@@ -8,9 +8,9 @@ from django.db.models import F
 
 from campaign.demo.stories import Fate, Story
 from campaign.demo.writing import DOMAIN
-from supporters.ledger import PARIS
 from supporters.models import Act, ActDay, CountryDay, Testimony
 from supporters.services.publication import subject_of
+from territory.zones import PARIS
 
 KIND = Act.Kind.TESTIMONY
 #: Taken off the map after all.

@@ -29,9 +29,10 @@ from campaign.demo.writing import (
     write_reports,
     write_testimonies,
 )
+from common.kept_files import LARGE, SMALL
 from supporters.map_counters import rebuild_map
 from supporters.models import Consent, Supporter
-from supporters.photos import FOLDER, LARGE, SMALL
+from supporters.photos import FOLDER
 from supporters.services.consents import give_consent
 from territory.models import Election, Place
 from territory.services.elections import activate_election, create_round

@@ -18,6 +18,8 @@ from campaign.demo.organisation_training import fill_sessions, open_session
 from campaign.demo.people import invent
 from campaign.demo.sign_ins import SIGN_INS
 from campaign.demo.terrain import DEPARTEMENT
+from campaign.demo.walks import write_walks
+from canvassing.services.boards import refresh_boards
 from supporters.models import Consent, Supporter
 from supporters.services.consents import give_consent
 from teams.models import Measure, Membership, Role, RoleChange, Team, TeamChange, Volunteer
@@ -56,7 +58,7 @@ def load_organisation(*, size: str, seed: int, at: datetime) -> dict[str, int]:
 
     The same seed, size, places and moment give the same organisation.
     """
-    nothing = dict.fromkeys(("volunteers", "teams", "outings"), 0)
+    nothing = dict.fromkeys(("volunteers", "teams", "outings", "turfs"), 0)
     if size not in SIZES or Team.objects.exists() or not Place.objects.homes().exists():
         return nothing
     with transaction.atomic():
@@ -76,8 +78,11 @@ def load_organisation(*, size: str, seed: int, at: datetime) -> dict[str, int]:
         Role.objects.filter(given_by=None).update(given_by=national)
         RoleChange.objects.filter(by=None).update(by=national)
         _plan(GOALS[size], here.departement if here and size == "small" else None, by=national, at=at)
+        turfs = write_walks(seed=seed, at=at)
     compute_due_plan(at=at)
-    return {"volunteers": made["volunteers"], "teams": made["teams"] + bool(here), "outings": outings}
+    refresh_boards(at=at)
+    counts = {"volunteers": made["volunteers"], "teams": made["teams"] + bool(here)}
+    return counts | {"outings": outings, "turfs": turfs}
 
 
 def _enliven(inventor: Inventor, *, lively: float, seed: int) -> None:

@@ -2,18 +2,18 @@
 would have left them, without their mail."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from campaign.demo.doors import write_doors
 from campaign.demo.organisation_rows import Row, write_rows
 from campaign.demo.organisation_slots import WILLING, slot_for
-from canvassing.models import DoorReport
 from common.bulk import analyze, reserve_ids
 from teams.models import Membership, Outing, Participation, Role, Team, Volunteer
 from territory.clocks import clock_of
-from territory.models import Place, Precinct, ZoneVote
+from territory.models import Place, ZoneVote
 
 WORDS = (
     "De belles rencontres.", "Il pleuvait, mais les gens ouvraient.", "À refaire, en plus nombreux.",
@@ -42,9 +42,9 @@ def write_outings(*, seed: int, at: datetime, past: int) -> int:
     coming = [one for row in made for one in field.coming(row)]
     write_rows(Outing, made)
     write_rows(Participation, coming)
-    _doors(made, dice)
+    write_doors(made, dice)
     _note_outings()
-    analyze(Outing, Participation, DoorReport)
+    analyze(Outing, Participation)
     return len(made)
 
 
@@ -149,35 +149,6 @@ class Field:
                 "words": dice.choice(SAID) if told and mood != "hard" else "",
                 "thanked_at": row["reported_at"] if came and not called_off else None,
             }  # fmt: skip
-
-
-def _doors(made: Sequence[Row], dice: random.Random) -> None:
-    """What was counted at the doors, by precinct: an invented one where the commune has none."""
-    walked = [row for row in made if row["result_doors"]]
-    wanted = dict(row["precinct"] for row in walked)
-    known = _precincts()
-    without = [Precinct(code=code, commune_id=commune) for code, commune in wanted.items() if not known.get(commune)]
-    Precinct.objects.bulk_create(without, batch_size=500)
-    known = _precincts()
-    rows = []
-    for row in walked:
-        knocked, (_code, commune) = row["result_doors"], row["precinct"]
-        opened = round(knocked * dice.uniform(0.35, 0.6))
-        talked = min(row["result_people"], opened)
-        rows.append(
-            {
-                "precinct": dice.choice(known[commune]), "made_on": row["day"],
-                "knocked": knocked, "opened": opened, "talked": talked,
-            }
-        )  # fmt: skip
-    write_rows(DoorReport, rows)
-
-
-def _precincts() -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for commune, pk in Precinct.objects.order_by("code").values_list("commune", "pk").iterator():
-        found.setdefault(commune, []).append(pk)
-    return found
 
 
 def _precinct_of(place: Place) -> tuple[str, int]:

@@ -35,6 +35,7 @@ SIGN_INS = (
     SignIn("nationale2@demo.example", "Direction adjointe", "second national administrator", group="national"),
     SignIn("moderation@demo.example", "Modération du matin", "moderator", group="moderators"),
     SignIn("moderation2@demo.example", "Modération du soir", "second moderator", group="moderators"),
+    SignIn("redaction@demo.example", "Rédaction", "editor", group="editors"),
     SignIn("camille@demo.example", "Camille R.", "supporter with a published testimony", testifies=True),
     SignIn("dominique@demo.example", "Dominique", "supporter who has not testified yet"),
     SignIn("region@demo.example", "Farida", "regional lead, Nouvelle-Aquitaine", lead="regional"),

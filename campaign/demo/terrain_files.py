@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from campaign.demo.terrain_map import METRES_PER_DEGREE, Country
+from campaign.demo.terrain_map import Country
+from campaign.demo.terrain_streets import Streets
 from campaign.demo.terrain_votes import Poll
 
 _HEAD = (
@@ -21,15 +22,10 @@ _ADDRESS = [
     "id", "id_fantoir", "numero", "rep", "nom_voie", "code_postal", "code_insee", "nom_commune",
     "code_insee_ancienne_commune", "nom_ancienne_commune", "x", "y", "lon", "lat", "type_position", "alias", "nom_ld",
     "libelle_acheminement", "nom_afnor", "source_position", "source_nom_voie", "certification_commune", "cad_parcelles",
+    "logements",
 ]  # fmt: skip
-STREETS = (
-    "Rue des Lilas", "Avenue de la Gare", "Rue du Moulin", "Place du Marché", "Rue des Tilleuls", "Rue de l'École",
-    "Chemin des Vignes", "Rue du Stade", "Allée des Érables", "Rue de la Fontaine", "Rue du Lavoir",
-    "Quai des Tanneurs", "Rue des Potiers", "Impasse du Puits", "Rue de la Porcelaine", "Boulevard des Acacias",
-)  # fmt: skip
-NUMBERS = 24
-#: Metres between two doors.
-FRONT = 14.0
+#: Precincts of the city that have addresses, the nearest to its middle.
+LINED = 8
 
 
 def write_results(path: Path, country: Country, poll: Poll, *, departement: tuple[str, str]) -> None:
@@ -61,27 +57,25 @@ def write_contours(path: Path, country: Country) -> None:
 
 
 def write_addresses(path: Path, country: Country, town: int, *, postcode: str, rng: np.random.Generator) -> None:
-    """Streets of one town in the columns of the Base Adresse Nationale; some cross from a precinct into the next."""
-    starts = country.points[country.town_of == town]
-    place = country.towns[town]
+    """Streets of one town in the columns of the Base Adresse Nationale, and the dwellings behind each number."""
+    place, streets = country.towns[town], Streets(rng)
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, _ADDRESS, delimiter=";", restval="")
         out.writeheader()
-        for street, name in enumerate(STREETS):
-            lon, lat = starts[street % len(starts)]
-            angle = rng.uniform(0, 2 * np.pi)
-            for n in range(1, NUMBERS + 1):
-                along = n * FRONT / METRES_PER_DEGREE
+        # A town's precincts are numbered from its middle outward.
+        for precinct in np.flatnonzero(country.town_of == town)[:LINED]:
+            for n, house in enumerate(streets.of_precinct(country.shapes[precinct]), start=1):
                 out.writerow(
                     {
-                        "id": f"{place.insee}_D{street:03}_{n:05}",
-                        "numero": n,
-                        "nom_voie": name,
+                        "id": f"{place.insee}_D{precinct:03}_{n:05}",
+                        "numero": house.number,
+                        "nom_voie": house.street,
                         "code_postal": postcode,
                         "code_insee": place.insee,
                         "nom_commune": place.name,
-                        "lon": round(lon + along * np.cos(angle) / np.cos(np.radians(lat)), 6),
-                        "lat": round(lat + along * np.sin(angle), 6),
+                        "lon": house.lon,
+                        "lat": house.lat,
+                        "logements": house.doors,
                     }
                 )
 

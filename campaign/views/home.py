@@ -7,9 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from actions.content.library import of_the_day
 from campaign import france
 from campaign.context import facts
 from supporters import map_counters
@@ -19,6 +21,8 @@ from territory.models import Place
 #: Seconds for which the number of communes may be late: it alone is counted over thousands of rows.
 PLACES_AGE = 30
 LATEST = 5
+#: Contents to pass on, in one row.
+TO_SHARE = 3
 
 
 @login_not_required
@@ -28,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     departements = list(map_counters.departement_totals())
     featured = next((testimony for testimony in latest if testimony.thumbnail), latest[0] if latest else None)
     context = {
+        "to_share": of_the_day(at=timezone.now(), limit=TO_SHARE),
         "total": map_counters.published_total(),
         "places": cache.get_or_set("campaign.home.places", map_counters.places_with_testimonies, PLACES_AGE),
         "departements": sum(1 for place in departements if _is_departement(place) and place.published),

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request
 
 from supporters.models import Supporter
 from tests.chromium import FLAGS, system_chromium
 from tests.factories import sign_in
 from tests.processes import web_server
+
+if TYPE_CHECKING:
+    from tests.browser.doorstep import Air, Phone
 
 HERE = Path(__file__).parent
 #: Widths in CSS pixels at which pages are looked at.
@@ -25,6 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
+            # A browser that a busy machine starved is asked once more, and the report says so; a fault fails twice.
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
@@ -117,6 +122,32 @@ def at_width() -> Callable[[Page, int], None]:
 def signed_in_as(context: BrowserContext, live_site: str) -> Callable[[Supporter], None]:
     """`signed_in_as(moderator)` gives the browser that person's session."""
     return lambda person: give_session(context, person, live_site)
+
+
+@pytest.fixture
+def air(live_site: str) -> Iterator["Air"]:
+    """The network between phones and site, which fails on demand."""
+    from tests.browser.doorstep import air_before
+
+    with air_before(live_site) as air:
+        yield air
+
+
+@pytest.fixture
+def phone(playwright: Playwright, tmp_path: Path, air: "Air") -> Iterator[Callable[..., "Phone"]]:
+    """`phone("one")`: a phone at the doors, each with its memory. Breaks of scripts and of the policy fail the test."""
+    from tests.browser.doorstep import Phone
+
+    made: list[Phone] = []
+
+    def make(name: str = "one", **look: Any) -> Phone:
+        made.append(Phone(playwright, tmp_path / name, air, **look))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.switch_off()
+        assert one.faults == []
 
 
 def give_session(context: BrowserContext, person: Supporter, url: str) -> None:

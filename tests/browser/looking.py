@@ -10,8 +10,8 @@ from playwright.sync_api import Page, Response
 from tests.browser.conftest import WIDTHS
 from tests.test_public_pages import routes
 
-#: The namespace of the organisation's pages, which are walked apart.
-ORGANISATION = "teams:"
+#: Parts of the site that have a walk of their own.
+PARTS = ("teams:", "actions:", "mailings:")
 #: Addresses that show no page: files, fragments, answers to programs, and those that only act.
 NOT_PAGES = {
     *("theme", "favicon", "robots", "sharing-image", "healthz", "set-language", "mailbox-letter-html"),
@@ -20,14 +20,40 @@ NOT_PAGES = {
     *("territory:terrain-values", "territory:terrain-drawing", "territory:contours", "territory:targeting-state"),
     *("territory:ranking-csv", "territory:ranking-geojson"),
     *("territory:import-progress", "territory:import-errors", "territory:import-approve", "territory:import-cancel"),
+    *("canvassing:doorstep-worker", "canvassing:doorstep-manifest", "canvassing:doorstep-icon"),
     *("canvassing:experiment-units", "canvassing:experiment-commit", "canvassing:experiment-draw"),
-    "canvassing:experiment-state",
+    *("canvassing:experiment-state", "canvassing:doors-csv", "canvassing:held-cards-decide"),
+    *("canvassing:turf-state", "canvassing:turf-map", "canvassing:turf-cut", "canvassing:turf-move"),
+    *("canvassing:turf-polygon", "canvassing:turf-split", "canvassing:turf-merge", "canvassing:turf-lock"),
+    *("canvassing:outing-walks-state", "canvassing:outing-walk-withdraw"),
+    *("canvassing:turf-offer", "canvassing:turf-doors", "canvassing:turf-undo", "canvassing:turf-pass"),
+    *("canvassing:walk-take", "canvassing:walk-code", "canvassing:walk-extend", "canvassing:walk-leave"),
+    "canvassing:script-use",
+    *("actions:follow-slash", "actions:link-code", "actions:link-open", "actions:link-title", "actions:link-end"),
+    *("actions:link-desk-domain", "actions:link-desk-report", "actions:link-desk-open"),
     *("supporters:testify-resend", "supporters:export", "supporters:export-file", "mfa_download_recovery_codes"),
     *("teams:help-resend", "teams:member-thank", "teams:team-offer-again", "teams:friends-qr"),
     *("teams:session-enrol", "teams:session-leave", "teams:session-mark", "teams:session-all-present"),
     *("teams:session-add", "teams:material-file", "teams:outing-leave", "teams:outing-ics"),
     *("teams:outings-map", "teams:outings-feed", "teams:outings-ics"),
+    *("actions:library-feed", "actions:topic-feed", "actions:content-ics", "actions:content-image", "actions:oembed"),
+    *("actions:picture", "actions:captions", "actions:video", "actions:content-picture"),
+    *("actions:content-decide", "actions:content-desk-poster", "actions:transparency-json"),
+    "actions:share-undo",
+    *("actions:proposal-answer", "actions:proposal-name", "actions:proposal-support", "actions:proposal-unsupport"),
+    *("actions:relay-approve", "actions:relay-cancel", "actions:relay-take-up", "actions:relay-retry"),
+    "actions:relay-account-check",
+    *("mailings:mailing-progress", "mailings:mailing-csv", "mailings:figures-csv", "mailings:mailing-send-back"),
+    *("mailings:mailing-unschedule", "mailings:mailing-submit", "mailings:mailing-approve"),
+    *("mailings:mailing-schedule", "mailings:mailing-pause", "mailings:mailing-resume", "mailings:mailing-settle"),
+    *("mailings:programme-propose", "mailings:programme-approve", "mailings:programme-skip"),
+    *("mailings:programme-take-up", "mailings:programme-change", "mailings:programme-drop"),
+    *("actions:wall-source-pause", "actions:wall-source-resume", "actions:wall-item-hide", "actions:wall-item-show"),
+    "actions:wall-item-describe",
     *("teams:plan-map", "teams:plan-csv", "teams:plan-gaps-csv", "teams:export-file", "teams:export-agree"),
+    *("mailings:preview-letter", "mailings:proof", "mailings:picture"),
+    *("mailings:audience-count", "mailings:audience-archive", "mailings:audience-bring-back"),
+    "mailings:provider-events",
 }
 
 #: Everything that axe knows, best practices included. At the next width nothing is loaded again: layout alone changes.
@@ -65,12 +91,12 @@ def look_along(page: Page, walk: Iterable[str], scheme: str) -> tuple[dict[str, 
     return faults, seen
 
 
-def pages(*, organisation: bool) -> set[str]:
-    """Names of all pages of the organisation, or of all others, but those of the admin's registers: walks take these
-    from the registry itself."""
+def pages(part: str) -> set[str]:
+    """Names of all pages of one of PARTS, or with "" of all others, but those of the admin's registers: walks take
+    these from the registry itself."""
     names = {name for name, _ in routes(get_resolver().url_patterns)}
     names = {name for name in names if not name.startswith(("admin:", "api:"))} - NOT_PAGES
-    return {name for name in names if name.startswith(ORGANISATION) == organisation}
+    return {name for name in names if (name.startswith(part) if part else not name.startswith(PARTS))}
 
 
 def _look_at(page: Page, width: int, scheme: str) -> list[str]:

@@ -1,5 +1,5 @@
-"""Every page of the site but the organisation's, for everybody: nothing that axe knows to be wrong, nothing wider than
-the window, one title, one heading."""
+"""Every page that has no walk elsewhere (organisation, campaign online), for everybody: nothing that axe knows to be
+wrong, nothing wider than the window, one title, one heading."""
 
 from collections.abc import Callable
 
@@ -26,4 +26,4 @@ def test_every_page_is_for_everybody(
     walk = all_walks(page, make_cast(national, moderator), lambda person: give_session(context, person, live_site))
     faults, seen = look_along(page, walk, scheme)
     assert faults == {}
-    assert pages(organisation=False) - seen == set()
+    assert pages("") - seen == set()

@@ -62,8 +62,9 @@ def test_without_script_a_typed_commune_is_enough(
     expect(page.get_by_role("button", name="Utiliser ma position")).to_be_hidden()
     page.get_by_label("Votre commune").fill("Brest")
     page.get_by_role("button", name="Voir").click()
-    expect(page.get_by_role("heading", name="Tractage au marché")).to_be_visible()
-    page.get_by_role("link", name="J'y vais : Tractage au marché").click()
+    rows = page.locator(".near-rows")
+    expect(rows.get_by_role("heading", name="Tractage au marché")).to_be_visible()
+    rows.get_by_role("link", name="J'y vais : Tractage au marché").click()
     expect(page.get_by_role("heading", name="Tractage au marché")).to_be_visible()
 
 

@@ -92,7 +92,7 @@ def test_the_printed_sheet_holds_the_map_and_the_table_alone(office: Page) -> No
     office.emulate_media(media="print")
     expect(office.locator(".ranking")).to_be_visible()
     expect(office.locator(SHAPES).first).to_be_visible()
-    for hidden in (".site-header nav", ".terrain-nav", ".terrain-search", ".leaflet-control-zoom"):
+    for hidden in (".site-header nav", ".part-nav", ".terrain-search", ".leaflet-control-zoom"):
         expect(office.locator(hidden)).to_be_hidden()
 
 

@@ -66,6 +66,7 @@ def publish_by_keyboard(desk: Page) -> None:
     desk.get_by_role("link", name="Commencer à relire").click()
     expect(desk.locator("article h2")).to_have_text("Nadia B.")
     expect(desk.get_by_alt_text(ALT)).to_be_visible()
+    desk.wait_for_load_state()  # keys are heard once the page's module runs
     desk.keyboard.press("p")
     expect(desk.get_by_role("heading", name="Tout est relu.")).to_be_visible()
 

@@ -1,7 +1,6 @@
 """The steps of which walks are made. A walk is a generator: at each stop the page stands open."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from django.contrib import admin
 from django.core.cache import cache
@@ -11,9 +10,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from supporters.models import Supporter
-from territory.models import Election, Place
-from territory.services import activate_election, create_round
+from territory.models import Place
 from tests.factories import make_place
+from tests.teams import silences
 
 SignIn = Callable[[Supporter], None]
 
@@ -60,8 +59,6 @@ def the_country() -> Place:
 
 
 def fall_silent() -> None:
-    """Tomorrow one votes."""
-    election = Election.objects.create(slug="essai", name="Essai")
-    create_round(election=election, number=1, date=timezone.localdate() + timedelta(days=1))
-    activate_election(election=election)
+    """Whatever day it is, one votes tomorrow."""
+    silences.fall_silent(timezone.now())
     cache.clear()

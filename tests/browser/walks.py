@@ -20,9 +20,14 @@ from supporters import outbox
 from supporters.models import Supporter, Testimony
 from supporters.services.moderation import publish_testimony, refuse_testimony
 from supporters.withdrawal import withdrawal_path
+from tests.browser.board_walk import board_walk
+from tests.browser.card_walk import card_walk
 from tests.browser.countryside import make_countryside
+from tests.browser.door_walk import door_walk
 from tests.browser.experiment_walk import experiment_walk
 from tests.browser.import_walk import import_walk
+from tests.browser.square_walk import square_walk
+from tests.browser.turf_walk import turf_walk
 from tests.browser.visitors import fill_testimony, make_brest
 from tests.browser.walking import SignIn, fall_silent, registers, send, visit
 from tests.factories import agree, make_supporter, make_testimony
@@ -67,7 +72,7 @@ def public_walk(page: Page, cast: Cast) -> Iterator[str]:
     legal = ("/confidentialite/", "/mentions-legales/", "/accessibilite/", "/design/", "/compte/au-revoir/")
     yield from visit(page, "/", "/carte/?departement=29", "/carte/?departement=xx", "/carte/liste/", "/carte/integrer/")
     yield from visit(page, "/carte/liste/?mots=introuvable", own, *legal)
-    yield from visit(page, f"{own}signaler/")
+    yield from visit(page, "/porte-a-porte/marche/", f"{own}signaler/")
     send(page)
     yield "a report without a reason"
     page.locator("main [type=radio]").first.check()
@@ -212,6 +217,12 @@ def all_walks(page: Page, cast: Cast, sign_in: SignIn) -> Iterator[str]:
     yield from terrain_walk(page, cast, sign_in)
     yield from import_walk(page, cast.staff, sign_in)
     yield from experiment_walk(page)
+    yield from turf_walk(page)
+    yield from board_walk(page)
+    yield from square_walk(page)
+    yield from door_walk(page, cast.staff, sign_in)
+    page.context.clear_cookies()
+    yield from card_walk(page)
     page.context.clear_cookies()
     yield from error_walk(page, cast)
     yield from silent_walk(page, cast)

@@ -56,3 +56,13 @@ def test_one_secret_for_two_uses_is_warned(settings: Any) -> None:
 def test_a_colour_too_pale_to_read_is_warned(settings: Any) -> None:
     settings.CAMPAIGN_COLOUR = "#ffcc00"
     assert "darker" in told()["campaign.W003"]
+
+
+def test_relays_of_a_public_site_reach_no_server_inside(settings: Any) -> None:
+    settings.RELAY_PRIVATE_HOSTS = ["127.0.0.1:3000"]
+    assert "RELAY_PRIVATE_HOSTS" in told()["campaign.E006"]
+
+
+def test_a_public_site_fetches_nothing_inside(settings: Any) -> None:
+    settings.FETCH_PRIVATE_HOSTS = ["127.0.0.1:3000"]
+    assert "FETCH_PRIVATE_HOSTS" in told()["campaign.E007"]

@@ -10,7 +10,7 @@ from campaign.demo.loading import load
 from campaign.demo.organisation import SIZES, load_organisation
 from campaign.demo.organisation_rows import Sizes
 from campaign.demo.organisation_slots import DAYS, DOORS_FROM, DOORS_UNTIL
-from canvassing.models import DoorReport
+from canvassing.models import DoorReport, DoorSession
 from teams.models import (
     Enrolment,
     Feedback,
@@ -153,3 +153,12 @@ def test_people_came_more_and_more_over_the_last_months() -> None:
     middle = NOW - timedelta(days=75)
     offered = Volunteer.objects.values_list("offered_at", flat=True)
     assert sum(when > middle for when in offered) > sum(when <= middle for when in offered) > 0
+
+
+def test_every_door_that_was_knocked_at_belongs_to_a_session_of_a_walk() -> None:
+    fill()
+    sessions = DoorSession.objects.counted()
+    assert sessions.exists()
+    assert not DoorReport.objects.filter(session=None).exists()
+    assert not sessions.exclude(report__knocked=F("knocked"), report__talked=F("talked")).exists()
+    assert not sessions.exclude(walk__outing=F("outing"), walk__end="finished").exists()

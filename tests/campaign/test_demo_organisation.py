@@ -55,7 +55,7 @@ def fill() -> dict[str, int]:
 
 def test_the_organisation_has_teams_outings_training_a_plan_and_what_breaks() -> None:
     counts = fill()
-    assert counts == {"volunteers": 200, "teams": 22, "outings": Outing.objects.count()}
+    assert counts == {"volunteers": 200, "teams": 22, "outings": Outing.objects.count(), "turfs": 0}
     states = Outing.State
     assert Outing.objects.filter(state=states.HELD, ends_at__lt=NOW, reported_at__isnull=False).exists()
     assert Outing.objects.filter(state=states.ANNOUNCED, starts_at__gt=NOW).exists()
@@ -110,7 +110,7 @@ def test_the_volunteer_and_the_mobiliser_are_of_one_team_with_others() -> None:
 def test_loading_twice_adds_nothing_and_writes_to_nobody() -> None:
     fill()
     before = told()
-    assert load_organisation(size="small", seed=2, at=NOW) == {"volunteers": 0, "teams": 0, "outings": 0}
+    assert load_organisation(size="small", seed=2, at=NOW) == {"volunteers": 0, "teams": 0, "outings": 0, "turfs": 0}
     assert told() == before
     assert not OutgoingMail.objects.exists()
 

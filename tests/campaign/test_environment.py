@@ -123,6 +123,28 @@ def test_mail_by_smtp_says_how_it_is_encrypted(given: Any, tmp_path: Path) -> No
     assert (delivery["host"], delivery["port"], delivery["use_tls"]) == ("mail.example", 587, True)
 
 
+@pytest.mark.parametrize(
+    ("value", "options"),
+    [
+        ("brevo://a%2Fb@", {"api_key": "a/b"}),
+        ("mailjet://a:b@", {"api_key": "a", "secret_key": "b"}),
+        ("mailgun://a@mg.example?api_url=https://eu.example/v3", {"sender_domain": "mg.example", "api_key": "a"}),
+    ],
+)
+def test_mail_by_a_provider_is_its_api(given: Any, tmp_path: Path, value: str, options: dict[str, str]) -> None:
+    given(value)
+    delivery = env.mail("VALUE", files_in=tmp_path)
+    assert delivery["backend"] == f"anymail.backends.{value.partition(':')[0]}.EmailBackend"
+    assert options.items() <= delivery.items()
+
+
+def test_a_provider_without_its_key_is_refused(given: Any, tmp_path: Path) -> None:
+    given("mailjet://only-a-key@")
+    with pytest.raises(ImproperlyConfigured, match="password is its secret_key") as refused:
+        env.mail("VALUE", files_in=tmp_path)
+    assert "only-a-key" not in str(refused.value)
+
+
 def test_photos_may_live_in_a_bucket(given: Any, tmp_path: Path) -> None:
     given("s3://key:secret@store.example/photos")
     options = env.files("VALUE", default=tmp_path)["OPTIONS"]

@@ -23,7 +23,10 @@ from supporters.services.consents import give_consent
 from supporters.services.moderation import publish_testimony, report_testimony
 from supporters.services.rights import ask_staff
 from territory.models import Election, Round, SilenceChange, ZoneVote
+from tests.actions.planting import plant as plant_online
+from tests.canvassing.planting import plant as plant_doors
 from tests.factories import make_place, make_supporter, make_testimony, sign_in
+from tests.mailings.planting import plant as plant_mail
 from tests.teams.planting import plant
 
 EMAIL, NAME, WORDS = "camille.introuvable@example.org", "Camille Introuvable", "Une phrase introuvable ailleurs."
@@ -63,6 +66,9 @@ def planted(client: Client, moderator: Supporter) -> Supporter:
     journal(person, other, str(other))
     silence(person.email)
     plant(person)
+    plant_doors(person)
+    plant_online(person)
+    plant_mail(person)
     return person
 
 

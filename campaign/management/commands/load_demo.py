@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from campaign.demo.letters import load_letters
 from campaign.demo.loading import is_loaded, load
+from campaign.demo.online import load_online
 from campaign.demo.organisation import SIZES, load_organisation
 from campaign.demo.terrain import load_terrain
 from territory.models import Place
@@ -52,6 +54,8 @@ class Command(BaseCommand):
             counts = load(testimonies=options["testimonies"], seed=options["seed"], at=at, progress=bar.update)
         counts |= load_terrain(seed=options["seed"], at=at)
         counts |= load_organisation(size=options["organisation"], seed=options["seed"], at=at)
+        counts |= load_online(seed=options["seed"], at=at)
+        counts |= load_letters(seed=options["seed"], at=at)
         result = counts | {"seconds": round(time.monotonic() - start, 2)}
         if options["json"]:
             self.stdout.write(json.dumps(result))
