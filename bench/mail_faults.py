@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -34,7 +35,9 @@ ZONES = ("metropole", "caledonie", "polynesie", "guadeloupe", "reunion")
 
 def main(arguments: Sequence[str] = ()) -> None:
     options = _options(arguments)
-    options.work.mkdir(parents=True, exist_ok=True)
+    # What an earlier run left would be sent as well.
+    shutil.rmtree(options.work, ignore_errors=True)
+    options.work.mkdir(parents=True)
     options.work.chmod(0o755)
     with ExitStack() as stack:
         address, postmaster = stack.enter_context(_database(options))
@@ -219,8 +222,6 @@ def _celery(*arguments: str) -> "subprocess.Popen[bytes]":
 @contextmanager
 def _database(options: argparse.Namespace) -> Iterator[tuple[str, int]]:
     if options.database == "sqlite":
-        for path in options.work.glob("faults.sqlite3*"):
-            path.unlink()
         yield f"sqlite:///{options.work}/faults.sqlite3", 0
         return
     with servers.postgres(options.work) as found:

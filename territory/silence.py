@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -47,6 +48,11 @@ def current_silence(territory: Territory, at: datetime) -> ZoneVote | None:
 
 def propaganda_allowed(territory: Territory, at: datetime) -> bool:
     return not ZoneVote.objects.silent(at=at).filter(zone=zone_of(territory)).exists()
+
+
+def silent_zone(column: str, at: datetime) -> Exists:
+    """The same gate as part of another question: whether the zone in a column of its rows is silent at an instant."""
+    return Exists(ZoneVote.objects.silent(at=at).filter(zone=OuterRef(column)))
 
 
 def require_voice(territory: Territory, at: datetime) -> None:

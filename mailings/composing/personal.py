@@ -43,7 +43,9 @@ def values_for(deliveries: Sequence[Row], *, compiled: Compiled, at: datetime) -
     if not (compiled.fields or compiled.blocks):
         return values
     with_home = bool(compiled.blocks) or compiled.fields != {fields.FIRST_NAME}
-    people = readers(keys, with_home=with_home, with_choice=_needs_choice(compiled))
+    people = {} if with_home else _named(deliveries)
+    if len(people) < len(deliveries):
+        people = readers(keys, with_home=with_home, with_choice=_needs_choice(compiled))
     with translation.override(compiled.language):
         found = [
             (block.key, _WAYS[block.kind](people, block=block, compiled=compiled, at=at)) for block in compiled.blocks
@@ -53,6 +55,13 @@ def values_for(deliveries: Sequence[Row], *, compiled: Compiled, at: datetime) -
         for name, fragments in found:
             row[f"{name}.html"], row[f"{name}.text"] = fragments.get(key, ("", ""))
     return values
+
+
+def _named(deliveries: Sequence[Row]) -> dict[int, Reader]:
+    """The readers whose names came with their deliveries: when a name is all that the letter says of them, nothing
+    more is asked."""
+    names = ((row.supporter_id, getattr(row, "display_name", None)) for row in deliveries)
+    return {key: Reader(key, name) for key, name in names if name is not None}
 
 
 def addresses_of(supporter_id: int, mailing_id: int) -> dict[str, str]:

@@ -4,12 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import F
-
 from mailings.delivery.answers import Answer, read
 from mailings.delivery.envelopes import Outcome
-from mailings.models import Delivery, Recipient, SendingDay
-from supporters.ledger import PARIS
+from mailings.models import Delivery, Recipient
 
 State, Reason, Bounce = Delivery.State, Delivery.Reason, Delivery.Bounce
 #: Those of a window that nothing is known of yet.
@@ -62,4 +59,3 @@ def _stop_unknown(keys: list[int], *, at: datetime) -> None:
         return
     people = Delivery.objects.filter(pk__in=keys).values_list("supporter", flat=True)
     Recipient.objects.filter(pk__in=list(people)).stop(reason=Recipient.Stop.BOUNCE, at=at)
-    SendingDay.objects.filter(day=at.astimezone(PARIS).date()).update(hard=F("hard") + len(keys))

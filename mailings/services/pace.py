@@ -5,9 +5,12 @@ Asked and written within the transaction that marks a window as leaving, so that
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from common.counting import add
@@ -24,47 +27,106 @@ def resting(*, at: datetime) -> set[str]:
     return {row.provider for row in ProviderState.objects.all() if _allowance(row, at=at) == 0}
 
 
+@dataclass(frozen=True)
+class Grant:
+    """What one worker may still send in a minute without asking again, and what it did not tell yet."""
+
+    minute: int = 0
+    left: int = 0
+    sent: int = 0
+
+
+NOTHING = Grant()
+
+
 class Pace:
     """One provider's, for one transaction.
 
-    pace = Pace(provider, at=now)   # waits for the other workers
-    few = rows[: pace.allowance]
+    pace = Pace(provider, at=now, grant=grant, is_calm=is_calm)
+    few = rows[: pace.allow(wanted, ahead=len(rows))]
     pace.spend(len(few))
-    pace.keep()
+    grant = pace.keep()
+
+    While a provider takes all that it gets (`is_calm`), a worker takes its share of a minute for many windows at once,
+    and tells at the end; else each window waits for the other workers, and asks. Locks are taken in one order
+    everywhere, or workers would wait for each other for ever: a slice, its provider, recipients, the day.
     """
 
-    def __init__(self, provider: str, *, at: datetime) -> None:
-        self.at = at
-        defaults = {"per_minute": rates.PER_MINUTE[provider]}
-        self.row, _made = ProviderState.objects.select_for_update().get_or_create(provider=provider, defaults=defaults)
-        self.day = _day(at=at) if settings.MAIL_WARM_UP else None
+    def __init__(self, provider: str, *, at: datetime, grant: Grant, is_calm: bool) -> None:
+        self.at, self.provider, self.grant = at, provider, grant
+        self.hard = 0
+        self.asks_each_time = settings.MAIL_WARM_UP or not is_calm
+        if self.asks_each_time:
+            self._give_back()
+        elif grant.minute != _minute(at):
+            self.grant = replace(grant, left=0)
 
-    @property
-    def allowance(self) -> int:
-        left = _allowance(self.row, at=self.at)
-        return left if self.day is None else min(left, _left_today(self.day))
+    @cached_property
+    def row(self) -> ProviderState:
+        defaults = {"per_minute": rates.PER_MINUTE[self.provider]}
+        rows = ProviderState.objects.select_for_update()
+        found: ProviderState = rows.get_or_create(provider=self.provider, defaults=defaults)[0]
+        return found
+
+    def allow(self, wanted: int, *, ahead: int) -> int:
+        """How many of `wanted` may leave now; `ahead` are they and those that will be asked for next."""
+        if self.grant.left < wanted:
+            self._take((wanted if self.asks_each_time else ahead) - self.grant.left)
+        return min(wanted, self.grant.left)
 
     def spend(self, number: int) -> None:
-        self.row.used = number + (self.row.used if self.row.minute == _minute(self.at) else 0)
-        self.row.minute = _minute(self.at)
-        if number:
-            add(SendingDay, {"day": self.at.astimezone(PARIS).date()}, reserved=number)
+        self.grant = replace(self.grant, left=self.grant.left - number, sent=self.grant.sent + number)
 
     def learn(self, answers: Sequence[Answer]) -> None:
         """What the provider answered: it may ask for patience, or refuse us."""
         said = Counter(answers)
         tried = len(answers) - said[Answer.NOTHING]
-        if not tried:
+        if not (self.asks_each_time and tried):
             return
-        if rates.asks_for_patience(self.row.provider, too_fast=said[Answer.TOO_FAST], answers=tried):
+        self.hard += said[Answer.UNKNOWN]
+        if rates.asks_for_patience(self.provider, too_fast=said[Answer.TOO_FAST], answers=tried):
             self.row.level += 1
             self._pause(rates.rest(self.row.level), _("Elle demande d'aller moins vite."))
         elif self.row.level and said[Answer.TAKEN]:
             self.row.level = 0
         self._watch(tried, said[Answer.POLICY])
 
-    def keep(self) -> None:
+    def keep(self) -> Grant:
+        """Write what was asked and learned; returns what is to be brought to the next transaction."""
+        if "row" in self.__dict__:
+            self.row.save()
+        if self.asks_each_time:
+            self._count()
+        return self.grant
+
+    def leave(self) -> None:
+        """In a transaction of its own: what the worker did not use is for others, and what it did not tell is told."""
+        self._give_back()
+        if not self.asks_each_time and self.grant.sent:
+            self._watch(self.grant.sent, 0)
         self.row.save()
+        self._count()
+
+    def _take(self, number: int) -> None:
+        left = _allowance(self.row, at=self.at)
+        if settings.MAIL_WARM_UP:
+            left = min(left, _left_today(_day(at=self.at)))
+        taken = max(0, min(number, left))
+        minute = _minute(self.at)
+        self.row.used = taken + (self.row.used if self.row.minute == minute else 0)
+        self.row.minute = minute
+        self.grant = replace(self.grant, minute=minute, left=self.grant.left + taken)
+
+    def _give_back(self) -> None:
+        if self.row.minute == self.grant.minute:
+            self.row.used = max(0, self.row.used - self.grant.left)
+        self.grant = replace(self.grant, left=0)
+
+    def _count(self) -> None:
+        if self.grant.sent or self.hard:
+            day = self.at.astimezone(PARIS).date()
+            add(SendingDay, {"day": day}, reserved=self.grant.sent, hard=self.hard)
+        self.grant, self.hard = replace(self.grant, sent=0), 0
 
     def _watch(self, tried: int, refused: int) -> None:
         if self.row.watched_from is None or self.at - self.row.watched_from > rates.WATCH:
@@ -79,6 +141,12 @@ class Pace:
         until = self.at + rest
         if self.row.paused_until is None or self.row.paused_until < until:
             self.row.paused_until, self.row.reason = until, why
+
+
+def troubled(column: str, *, at: datetime) -> Exists:
+    """As part of another question: whether the provider named in a column of its rows rests, or did of late."""
+    rows = ProviderState.objects.filter(provider=OuterRef(column))
+    return Exists(rows.filter(Q(paused_until__gt=at) | Q(level__gt=0)))
 
 
 def _allowance(row: ProviderState, *, at: datetime) -> int:

@@ -16,11 +16,12 @@ Reason = Delivery.Reason
 
 
 class Row(NamedTuple):
-    """A delivery that is to leave."""
+    """A delivery that is to leave. `display_name`: None when nobody asked for it."""
 
     id: int
     supporter_id: int
     email: str
+    display_name: str | None = None
 
 
 def reserve(rows: Sequence[Row], *, mailing: Mailing, zone: str, at: datetime) -> dict[int, Reason]:

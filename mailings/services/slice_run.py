@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
@@ -21,9 +22,9 @@ from mailings.services.alarms import look_after
 from mailings.services.finishing import deliveries_of, end_slice
 from mailings.services.letters import Letters, Variant
 from mailings.services.outcomes import OPEN, skip, write
-from mailings.services.pace import Pace
+from mailings.services.pace import NOTHING, Grant, Pace, troubled
 from mailings.services.permits import Row, reserve
-from territory.silence import propaganda_allowed
+from territory.silence import silent_zone
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ _QUICK, _SLOW = 2.0, 20.0
 #: Waits of what a server put off; then it is given up. About eight hours in all.
 WAITS = [timedelta(minutes=minutes) for minutes in (5, 15, 30, 60, 120, 240)]
 _NO_SERVER = timedelta(minutes=1)
+#: What a turn changes of its slice.
+_WRITTEN = ["state", "due_at", "leased_until", "owner", "window", "attempts", "sent", "skipped", "failed", "uncertain"]
 #: A window that was marked so long ago (the machine slept) leaves no more: somebody else may hold it.
 _LATE = LEASE / 2
 
@@ -79,6 +82,7 @@ class Turn:
     window: list[Row]
     pending: list[Row]
     sent: int = 0
+    grant: Grant = NOTHING
 
 
 class SliceRun:
@@ -107,6 +111,7 @@ class SliceRun:
                 self.known = self._insist(lambda: self._turn(is_over=over()))
                 sent, self._marked = sent + self.known.sent, turning
                 if not self.known.window:
+                    self._give_back(self.known.grant)
                     return sent
                 self._send()
         except Lost:
@@ -151,51 +156,68 @@ class SliceRun:
     @transaction.atomic
     def _turn(self, *, is_over: bool) -> Turn:
         now = self.clock.now()
-        mine = Slice.objects.select_for_update().filter(pk=self.pk, owner=self.owner, state=Slice.State.QUEUED)
-        piece = mine.first()
+        piece = self._mine(at=now)
         if piece is None:
             raise Lost
         if piece.window != [row.id for row in self.known.window]:
             return _told(piece)
-        state, winner = Mailing.objects.values_list("state", "winner").get(pk=piece.mailing_id)
-        self.variant: Variant = self.letters.variant(piece.mailing_id, piece.subject_id or winner)
-        pace = Pace(piece.provider, at=now)
-        sent = self._write(piece, pace, at=now)
+        self.variant: Variant = self.letters.variant(piece.mailing_id, piece.subject_id or piece.winner)
+        answers = [read(outcome.code, outcome.text) for outcome in self.outcomes if outcome.certain]
+        is_calm = not piece.is_troubled and all(answer is Answer.TAKEN for answer in answers)
+        pace = Pace(piece.provider, at=now, grant=self.known.grant, is_calm=is_calm)
+        pace.learn(answers)
+        sent = self._write(piece, at=now)
         tried = {outcome.key for outcome in self.outcomes if outcome.code or not outcome.certain}
         pending = [row for row in self.known.window if row.id not in tried] + self.known.pending
         window: list[Row] = []
-        reason = self._nobody(piece, state, at=now)
+        over = is_over or self.is_down
+        reason = self._nobody(piece, at=now)
         if reason is not None:
             _end_all(piece, reason, at=now)
             pending = []
-        elif state == Mailing.State.SENDING and is_open(piece.zone, now) and not (is_over or self.is_down):
+        elif piece.mailing_state == Mailing.State.SENDING and is_open(piece.zone, now) and not over:
             window, pending = self._choose(piece, pace, pending, at=now)
+        self.provider = piece.provider
         piece.window, piece.leased_until = [row.id for row in window], now + LEASE
         if not window:
             self._leave(piece, pending, at=now)
-        pace.keep()
-        piece.save()
+        grant = pace.keep()
+        piece.save(update_fields=_WRITTEN)
         if piece.state == Slice.State.DONE:
             end_slice(piece, at=now)
-        if any(read(outcome.code, outcome.text) is Answer.UNKNOWN for outcome in self.outcomes):
+        if Answer.UNKNOWN in answers:
             look_after(mailing_id=piece.mailing_id, at=now)
-        return Turn(window, pending, sent)
+        return Turn(window, pending, sent, grant)
 
-    def _write(self, piece: Slice, pace: Pace, *, at: datetime) -> int:
+    def _mine(self, *, at: datetime) -> Any:
+        """The slice, if it is still ours, with all that may hold it up: one question, asked for each window."""
+        return (
+            Slice.objects.select_for_update(of=("self",))
+            .filter(pk=self.pk, owner=self.owner, state=Slice.State.QUEUED)
+            .annotate(
+                mailing_state=F("mailing__state"),
+                winner=F("mailing__winner"),
+                is_silent=silent_zone("zone", at),
+                is_troubled=troubled("provider", at=at),
+            )
+            .order_by()
+            .first()
+        )
+
+    def _write(self, piece: Slice, *, at: datetime) -> int:
         found = write(self.outcomes, at=at)
         piece.sent += found[State.SENT]
         piece.failed += found[State.FAILED]
         piece.uncertain += found[State.UNCERTAIN]
-        pace.learn([read(outcome.code, outcome.text) for outcome in self.outcomes if outcome.certain])
         return found[State.SENT]
 
-    def _nobody(self, piece: Slice, state: str, *, at: datetime) -> Delivery.Reason | None:
+    def _nobody(self, piece: Any, *, at: datetime) -> Delivery.Reason | None:
         """Why none of the rest will ever get it."""
-        if state == Mailing.State.CANCELLED:
+        if piece.mailing_state == Mailing.State.CANCELLED:
             return Reason.CANCELLED
-        if state != Mailing.State.SENDING:
+        if piece.mailing_state != Mailing.State.SENDING:
             return None
-        if not propaganda_allowed(piece.zone, at):
+        if piece.is_silent:
             return Reason.SILENCE
         mailing = self.variant.mailing
         # The letter of the day is not the next day's.
@@ -206,7 +228,7 @@ class SliceRun:
     def _choose(self, piece: Slice, pace: Pace, pending: list[Row], *, at: datetime) -> tuple[list[Row], list[Row]]:
         """The next who may have it, as many as may leave now; and the others. Who may not is skipped."""
         window: list[Row] = []
-        room = min(self.size.now, pace.allowance)
+        room = pace.allow(min(self.size.now, len(pending)), ahead=len(pending))
         while pending and len(window) < room:
             places = room - len(window)
             asked, pending = pending[:places], pending[places:]
@@ -236,6 +258,12 @@ class SliceRun:
         else:
             piece.due_at = at + WAITS[piece.attempts - 1]
 
+    @transaction.atomic
+    def _give_back(self, grant: Grant) -> None:
+        """What was taken of the provider's minute and not used. Whoever dies before loses a part of one minute."""
+        if grant != NOTHING:
+            Pace(self.provider, at=self.clock.now(), grant=grant, is_calm=True).leave()
+
     def _insist(self, act: Callable[[], Turn]) -> Turn:
         """A lost database comes back, mostly; what was sent must be written while the slice is ours."""
         until = self._marked + LEASE.total_seconds()
@@ -252,7 +280,8 @@ class SliceRun:
 
 def _waiting(piece: Slice) -> list[Row]:
     """Those that were never tried; once there are none, those that a server put off."""
-    rows = deliveries_of(piece).order_by("pk").values_list("pk", "supporter", "supporter__email")
+    columns = ("pk", "supporter", "supporter__email", "supporter__display_name")
+    rows = deliveries_of(piece).order_by("pk").values_list(*columns)
     found = list(rows.filter(state=State.QUEUED)) or list(rows.filter(state=State.DEFERRED))
     return [Row(*values) for values in found]
 
