@@ -45,5 +45,6 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-tiers": {"task": "mailings.tasks.refresh_tiers", "schedule": timedelta(hours=24)},
     "read-returns": {"task": "mailings.tasks.read_returns", "schedule": timedelta(seconds=30)},
     "choose-due-subjects": {"task": "mailings.tasks.choose_due_subjects", "schedule": timedelta(seconds=60)},
+    "examine-mail-daily": {"task": "mailings.tasks.examine_mail_daily", "schedule": timedelta(hours=24)},
     "sweep-letter-pictures": {"task": "mailings.tasks.sweep_letter_pictures", "schedule": timedelta(hours=24)},
 }

@@ -223,6 +223,8 @@ LETTER_FROM = env.text("LETTER_FROM", default=DEFAULT_FROM_EMAIL.rpartition("<")
 LETTER_REPLY_TO = env.text("LETTER_REPLY_TO", default=LETTER_FROM)
 MAIL_CONNECTIONS = env.integer("MAIL_CONNECTIONS", default=8, minimum=1, maximum=64)
 MAIL_WARM_UP = env.boolean("MAIL_WARM_UP", default=False)
+# Whether letters wait for SPF, DKIM and DMARC to be right (docs/mail-doctor.md).
+MAIL_GATE = env.choice("MAIL_GATE", default="auto", choices=("auto", "on", "off"))
 # What bounces comes back to this domain, and lies in this Maildir until it is read.
 BOUNCE_DOMAIN = env.text("BOUNCE_DOMAIN", default="")
 RETURNS_DIR = env.directory("RETURNS_DIR", default=VAR_DIR / "returns")

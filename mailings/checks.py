@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from mailings.delivery.backend import SMTP
+from mailings.delivery.reach import really_sends
 from mailings.delivery.signing import KeyRefused, public_key
 
 AppConfigs = Sequence[AppConfig] | None
@@ -86,6 +87,20 @@ def in_clear(app_configs: AppConfigs, **options: object) -> list[CheckMessage]:
             f"Mail goes to {way['host']} in clear.",
             hint="Write smtp+tls:// or smtp+ssl:// in EMAIL_URL.",
             id="mailings.W003",
+        )
+    ]
+
+
+@register(Tags.security)
+def gate(app_configs: AppConfigs, **options: object) -> list[CheckMessage]:
+    """Receivers that refuse a first letter remember its domain: leaving without looking is nobody's default (E01)."""
+    if settings.MAIL_GATE != "off" or not really_sends():
+        return []
+    return [
+        Warning(
+            "MAIL_GATE=off: letters leave even when SPF, DKIM or DMARC fail.",
+            hint="Correct what manage.py mail_doctor finds, then take MAIL_GATE out of the environment.",
+            id="mailings.W004",
         )
     ]
 

@@ -13,9 +13,11 @@ from django.db.models import Q, QuerySet
 from mailings.models import (
     Audience,
     Delivery,
+    Examination,
     Mailing,
     MailingApproval,
     MailingStep,
+    PaceStep,
     ProgrammeDay,
     Recipient,
     Return,
@@ -28,6 +30,8 @@ from supporters.privacy.registry import Declaration, declare, shared
 DELIVERIES = timedelta(days=90)
 #: What a person had to look at holds words of others.
 QUARANTINE = timedelta(days=30)
+#: Of names and servers, not of people; the gate asks for a week of them, and staff look back further.
+EXAMINATIONS = timedelta(days=90)
 #: Rows deleted by one statement.
 BATCH = 10_000
 _WHILE_ACCOUNT = "as long as the account"
@@ -81,6 +85,7 @@ def _of_staff() -> list[Declaration]:
         shared(Mailing, "written_by", "letters written", ("id", "title", "state", "revision", "created_at")),
         shared(MailingApproval, "by", "letters approved", ("id", "mailing", "revision", "at")),
         shared(MailingStep, "by", "steps taken with letters", ("id", "mailing", "kind", "at", "words")),
+        shared(PaceStep, "by", "paces of letter boxes steered", ("id", "provider", "kind", "at", "words")),
         shared(ProgrammeDay, "decided_by", "days of the programme decided", ("id", "day", "state", "decided_at")),
     ]
 
@@ -92,6 +97,8 @@ def _rules() -> list[Rule]:
         Rule("returns", DELIVERIES, lambda moment: Return.objects.filter(received_at__lt=moment)),
         Rule("returns_in_quarantine", QUARANTINE, _kept_words, end_all=_forget_words),
         Rule("steps_of_mailings", YEAR, lambda moment: MailingStep.objects.filter(at__lt=moment)),
+        Rule("examinations_of_mail", EXAMINATIONS, lambda moment: Examination.objects.filter(at__lt=moment)),
+        Rule("steps_of_paces", YEAR, lambda moment: PaceStep.objects.filter(at__lt=moment)),
     ]
 
 

@@ -37,6 +37,11 @@ class MailingQuerySet(models.QuerySet[Any]):
         """Those of which something left, the latest first."""
         return self.filter(started_at__isnull=False).order_by("-started_at", "-pk")
 
+    def written(self) -> "MailingQuerySet":
+        """Those whose deliveries are being written, or were."""
+        states = self.model.State
+        return self.exclude(state__in=(states.DRAFT, states.WAITING, states.SCHEDULED))
+
     def leaving(self) -> "MailingQuerySet":
         """On their way: prepared, sending or paused."""
         states = self.model.State

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from mailings import pictures
-from mailings.services import doctor, letterbox, preparing, programme, recipients, sampling, sending
+from mailings.services import doctor, gate, holding, letterbox, preparing, programme, recipients, sampling, sending
 
 
 @shared_task
@@ -45,3 +45,9 @@ def propose_coming_days() -> int:
 @shared_task
 def examine_mail() -> None:
     doctor.examine(at=timezone.now())
+    holding.hold_back_unstarted(at=timezone.now())
+
+
+@shared_task
+def examine_mail_daily() -> bool:
+    return gate.examine_daily()

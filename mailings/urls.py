@@ -9,6 +9,7 @@ from mailings.views import (
     doctor,
     figures,
     mailings,
+    paces,
     pictures,
     previews,
     programme,
@@ -61,10 +62,19 @@ programme_routes = [
     path("<day:day>/revenir/", programme.programme_take_up, name="programme-take-up"),
 ]
 
+pace_routes = [
+    path("", paces.paces, name="paces"),
+    path("<slug:provider>/debit/", paces.pace_set, name="pace-set"),
+    path("<slug:provider>/debit/habituel/", paces.pace_reset, name="pace-reset"),
+    path("<slug:provider>/pause/", paces.pace_hold, name="pace-hold"),
+    path("<slug:provider>/reprendre/", paces.pace_lift, name="pace-lift"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("courriers/programme/", include(programme_routes)),
     path("courriers/chiffres/", figures.figures, name="figures"),
     path("courriers/chiffres/jours.csv", figures.figures_csv, name="figures-csv"),
+    path("courriers/messageries/", include(pace_routes)),
     path("courriers/docteur/", doctor.doctor, name="doctor"),
     path("courriers/", include(mailing_routes)),
     path("courriers/audiences/", include(audience_routes)),

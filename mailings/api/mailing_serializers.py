@@ -42,7 +42,7 @@ class MailingSerializer(serializers.ModelSerializer[Mailing]):
         fields = [
             "id", "title", "kind", "state", "revision", "approved", "audience", "audience_name", "language", "sender",
             "preheader", "subjects", "blocks", "sample_share", "sample_minutes", "send_on", "send_time", "prepare_at",
-            "started_at", "finished_at", "selected", "created_at",
+            "started_at", "finished_at", "alerted_at", "selected", "created_at",
         ]  # fmt: skip
         read_only_fields = fields
 

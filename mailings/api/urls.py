@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from mailings import converters  # noqa: F401 - declares « day »
-from mailings.api import audiences, doctor, mailings, own, programme, steering
+from mailings.api import audiences, doctor, mailings, own, paces, programme, steering
 
 app_name = "mailings-api"
 
@@ -50,11 +50,20 @@ programme_routes = [
     path("programme/<day:day>/take-up/", programme.ProgrammeTakeUp.as_view(), name="programme-take-up"),
 ]
 
+pace_routes = [
+    path("mailings/providers/", paces.Paces.as_view(), name="paces"),
+    path("mailings/providers/steps/", paces.PaceSteps.as_view(), name="pace-steps"),
+    path("mailings/providers/<slug:provider>/pace/", paces.PaceSet.as_view(), name="pace-set"),
+    path("mailings/providers/<slug:provider>/pause/", paces.PaceHold.as_view(), name="pace-hold"),
+    path("mailings/providers/<slug:provider>/resume/", paces.PaceLift.as_view(), name="pace-lift"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/letters/", own.OwnLetters.as_view(), name="own-letters"),
     path("mailings/doctor/", doctor.Doctor.as_view(), name="doctor"),
     *audience_routes,
     *mailing_routes,
     *steering_routes,
+    *pace_routes,
     *programme_routes,
 ]

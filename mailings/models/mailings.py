@@ -74,6 +74,9 @@ class Mailing(models.Model):
     needs_national = models.BooleanField(
         default=False, editable=False, help_text="it stopped by itself: a national administrator lets it go on (E02)"
     )
+    alerted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="staff were told, once, that many complain of it (E02)"
+    )
     #: Written once, with the deliveries; the sum of their outcomes is `selected` at the end (E26).
     selected = models.PositiveIntegerField(default=0, editable=False)
 
@@ -208,6 +211,7 @@ class MailingStep(models.Model):
         RESUMED = "resumed", _("Repris")
         CANCELLED = "cancelled", _("Annulé")
         STOPPED = "stopped", _("Arrêté de lui-même")
+        ALERTED = "alerted", _("Équipe prévenue")
         SETTLED = "settled", _("Envois incertains tranchés")
         FINISHED = "finished", _("Fini")
 

@@ -1,5 +1,7 @@
 """The mail examined before letters leave: names, servers, and a whole letter as receivers get it (E01, E03-E06)."""
 
+import hashlib
+import re
 import ssl
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -22,13 +24,12 @@ from mailings.doctor import dmarc, hosts, keys, message, server, spf
 from mailings.doctor.findings import Finding, Report, advice, fault, good
 from mailings.doctor.names import DnsTrouble, Names, is_public
 from mailings.doctor.receiver import receiving
-from mailings.models import Audience, Block, Mailing, Subject
+from mailings.models import Audience, Block, Examination, Mailing, Subject
 from mailings.returns import tokens
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
-#: Keys of the cache: the last report; that one was asked for.
-LAST, ASKED = "mail-doctor", "mail-doctor-asked"
-KEPT = timedelta(days=90)
+#: Key of the cache: that an examination was asked for.
+ASKED = "mail-doctor-asked"
 #: An examination that was asked for and does not come is forgotten after so long.
 PATIENCE = timedelta(minutes=3)
 
@@ -41,7 +42,7 @@ def examine(
     addresses: Sequence[str] = (),
     context: ssl.SSLContext | None = None,
 ) -> Report:
-    """Look at everything; nothing stops at a first fault. The report is kept for the staff's page.
+    """Look at everything; nothing stops at a first fault. The report is kept for the staff's page and the gate.
 
     `to`: a letter box that gets the letter of trial; without it, the letter stays on this machine. `addresses`: those
     that letters leave from, when they are known. `context`: authorities other than the machine's.
@@ -66,15 +67,37 @@ def examine(
         parts.append(lambda: _letter(at, author=author, to=to, signs=ours is not None, names=names))
     findings = [*key_faults, *(one for part in parts for one in _looked(part))]
     report = Report(at, author, tuple(findings))
-    cache.set(LAST, report.as_data(), KEPT.total_seconds())
+    keep(report=report, to=to)
     cache.delete(ASKED)
     return report
 
 
+def keep(*, report: Report, to: str = "") -> Examination:
+    """`to`: whose address the findings may hold; of it, the domain alone is kept."""
+    data = report.as_data()
+    for finding in data["findings"] if to else []:
+        finding["values"] = {name: _nameless(value, to) for name, value in finding["values"].items()}
+    return Examination.objects.create(
+        at=report.at, domain=report.domain[:253], setup=setup(), findings=data["findings"]
+    )
+
+
 def last_report() -> Report | None:
-    """The last one; None when nobody ever asked, or the cache forgot."""
-    found = cache.get(LAST)
-    return Report.from_data(found) if found else None
+    """The newest one, whatever it examined; None when nobody ever asked, or long ago."""
+    row = Examination.objects.first()
+    return as_report(row) if row else None
+
+
+def as_report(row: Examination) -> Report:
+    return Report.from_data({"at": row.at.isoformat(), "domain": row.domain, "findings": row.findings})
+
+
+def setup() -> str:
+    """What an examination is of: with another domain, key or way out, it says nothing any more."""
+    way = settings.MAIL_DELIVERY
+    named = [_domain(settings.LETTER_FROM), settings.BOUNCE_DOMAIN, settings.DKIM_DOMAIN, settings.DKIM_SELECTOR]
+    named += [settings.DKIM_KEY_FILE, way["backend"], way.get("host") or ""]
+    return hashlib.sha256("\n".join(map(str, named)).lower().encode()).hexdigest()
 
 
 def ask() -> bool:
@@ -87,6 +110,10 @@ def ask() -> bool:
 
 def is_asked() -> bool:
     return bool(cache.get(ASKED))
+
+
+def _nameless(value: str, to: str) -> str:
+    return re.sub(re.escape(to), f"…@{to.rpartition('@')[2]}", value, flags=re.IGNORECASE)
 
 
 def _looked(part: Callable[[], list[Finding]]) -> list[Finding]:

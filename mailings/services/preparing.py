@@ -21,9 +21,12 @@ from common.claims import wake
 from mailings.audiences.selecting import Preview
 from mailings.delivery.hours import instant
 from mailings.delivery.slicing import Cut, Group, cut
+from mailings.doctor.verdict import Verdict
 from mailings.models import Delivery, Mailing, MailingStep, Slice, Tally
 from mailings.programme.sharing import settled_share, takers
+from mailings.services import gate
 from mailings.services.finishing import finish_if_over
+from mailings.services.holding import hold_back
 from mailings.services.links import make_links
 from mailings.services.recipients import ensure_recipients
 from mailings.services.scheduling import call_back_unanswered
@@ -54,9 +57,17 @@ class _Lost(Exception):
 
 
 def prepare_due(*, at: datetime) -> int:
-    """Write the deliveries of the mailings whose time has come; returns how many mailings are ready to leave."""
+    """Write the deliveries of the mailings whose time has come; returns how many mailings are ready to leave.
+
+    What the mail's doctor is examining waits for the report as it is, an hour at most (E01).
+    """
     due = _due(at=at).order_by("prepare_at", "pk")
-    return sum(_prepare(pk, at=at) for pk in list(due.values_list("pk", flat=True)))
+    if not due.exists():
+        return 0
+    verdict = gate.ask(at=at)
+    if gate.is_to_wait_for(verdict, at=at):
+        due = due.filter(prepare_at__lte=at - gate.PATIENCE)
+    return sum(_prepare(pk, verdict, at=at) for pk in list(due.values_list("pk", flat=True)))
 
 
 def _due(*, at: datetime) -> "QuerySet[Mailing]":
@@ -67,13 +78,16 @@ def _due(*, at: datetime) -> "QuerySet[Mailing]":
     return found
 
 
-def _prepare(pk: int, *, at: datetime) -> bool:
-    """False when somebody else does it, or it could not be done."""
+def _prepare(pk: int, verdict: Verdict, *, at: datetime) -> bool:
+    """False when somebody else does it, it may not leave, or it could not be done."""
     hold = _Hold(pk, at=at)
     if not hold.take():
         return False
     mailing = Mailing.objects.select_related("audience").get(pk=pk)
     if call_back_unanswered(mailing=mailing, at=hold.now()):
+        return False
+    if not verdict.is_open:
+        hold_back(mailing=mailing, verdict=verdict, at=hold.now())
         return False
     try:
         _write(mailing, hold)

@@ -141,7 +141,7 @@ def _refused_us(row: Return, about: Whose, *, at: datetime) -> None:
     if about.delivery:
         over = (Bounce.NONE, Bounce.DELIVERED, Bounce.SOFT)
         _turns(about.delivery, Bounce.POLICY, over=over, outcome=Tally.Outcome.POLICY, at=at)
-        tell_of_policy(provider=provider_of(about.delivery), words=f"{row.status} {row.diagnostic}".strip())
+        tell_of_policy(provider=provider_of(about.delivery), words=f"{row.status} {row.diagnostic}".strip(), at=at)
 
 
 def _complained(row: Return, about: Whose, *, at: datetime) -> None:

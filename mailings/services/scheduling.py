@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mailings.delivery.hours import AHEAD, first_instant, instant, is_readable, next_readable
 from mailings.models import Audience, Mailing, MailingStep
+from mailings.services import gate
 from mailings.services.approving import may_leave, require_sound
 from mailings.services.steps import expect, locked, note
 from supporters.models import Supporter
@@ -24,11 +25,12 @@ State = Mailing.State
 def schedule(*, mailing: Mailing, send_on: date, send_time: time, by: Supporter | None, at: datetime) -> Mailing:
     """It leaves on that day at that hour, where each person lives; or at another time than was chosen before.
 
-    Raises ValidationError by field: `send_on`, `send_time`, with the next good hour; without a field when somebody
-    must answer for it first.
+    Raises ValidationError by field: `send_on`, `send_time`, with the next good hour; `send_on` with the cure when the
+    mail's doctor found that receivers would refuse it (E01); without a field when somebody must answer for it first.
     """
     row = expect(mailing, State.WAITING, State.SCHEDULED)
     require_good_time(row.audience, send_on=send_on, send_time=send_time, at=at)
+    gate.require(at=at, field="send_on")
     require_sound(row)
     if not may_leave(row, at=at):
         raise ValidationError(_("Il part à plus de mille personnes : quelqu'un d'autre doit d'abord le valider."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.claims import wake
 from mailings.models import Delivery, Mailing, MailingStep, Slice
+from mailings.services import gate
 from mailings.services.finishing import count, deliveries_of
 from mailings.services.steps import locked
 from supporters.models import Supporter
@@ -30,10 +31,10 @@ def pause(*, mailing: Mailing, by: Supporter | None, at: datetime, words: str = 
 
 @transaction.atomic
 def auto_pause(*, mailing: Mailing, reason: str, at: datetime) -> bool:
-    """It stops by itself, and only a national administrator lets it go on (E02). False when it was not on its way."""
-    changed = Mailing.objects.filter(pk=mailing.pk, state__in=UNDER_WAY).update(
-        state=State.PAUSED, pause_reason=reason[:300], needs_national=True
-    )
+    """It stops by itself, and only a national administrator lets it go on (E02), even if somebody had held it back
+    before. False when it was not on its way, or had stopped already."""
+    rows = Mailing.objects.filter(pk=mailing.pk, state__in=(*UNDER_WAY, State.PAUSED), needs_national=False)
+    changed = rows.update(state=State.PAUSED, pause_reason=reason[:300], needs_national=True)
     if changed:
         _stepped(mailing, MailingStep.Kind.STOPPED, by=None, at=at, words=reason)
     return bool(changed)
@@ -41,13 +42,16 @@ def auto_pause(*, mailing: Mailing, reason: str, at: datetime) -> bool:
 
 @transaction.atomic
 def resume(*, mailing: Mailing, by: Supporter, at: datetime, words: str = "") -> Mailing:
-    """Let it go on where it was. What stopped by itself asks for the reason why it may (E02).
+    """Let it go on where it was. What stopped by itself asks for the reason why it may (E02); nothing goes on while the
+    mail's doctor sees that receivers would refuse it (E01).
 
     Who may is the caller's to ask: `can_let_go_on` where `needs_national`, else `can_write`.
     """
     if mailing.needs_national and not words.strip():
         raise ValidationError({"words": _("Dites pourquoi ce courrier peut reprendre.")})
     paused = Mailing.objects.filter(pk=mailing.pk, state=State.PAUSED, needs_national=mailing.needs_national)
+    if paused.exists():
+        gate.require(at=at)
     cleared = {"pause_reason": "", "needs_national": False}
     # Not started: its deliveries were still being written.
     changed = paused.filter(started_at=None).update(state=State.PREPARING, prepare_at=at, **cleared)

@@ -18,6 +18,7 @@ PARTS = (
     ("mailings:programme", _("Programme")),
     ("mailings:audiences", _("Audiences")),
     ("mailings:figures", _("Chiffres")),
+    ("mailings:paces", _("Messageries")),
     ("mailings:doctor", _("Docteur")),
 )
 

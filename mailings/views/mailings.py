@@ -17,7 +17,7 @@ from mailings.figures.words import sentence
 from mailings.models import Mailing, ProgrammeDay
 from mailings.permissions.desk import can_write, require
 from mailings.permissions.mailings import get_mailing_for
-from mailings.views.showing import show
+from mailings.views.showing import gate_shown, show
 from teams.transfers.export import rows_as_csv
 
 PER_PAGE = 25
@@ -39,6 +39,7 @@ def mailings(request: HttpRequest) -> HttpResponse:
         "shelf": chosen,
         "shelves": [(key, label, found.on_shelf(key).count()) for key, label in shelves],
         "moving": [(one, progress_of(one, at=now)) for one in found.leaving().newest_first()],
+        "gate": gate_shown(at=now),
         "waiting_days": ProgrammeDay.objects.to_decide(today=timezone.localdate()),
     }
     return render(request, "mailings/mailings.html", context)

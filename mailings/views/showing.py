@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mailings.doctor.words import tell
 from mailings.figures import charts
 from mailings.figures.clicks import clicks_of
 from mailings.figures.progress import progress_of
@@ -18,12 +19,15 @@ from mailings.figures.words import sentence
 from mailings.forms.steering import ScheduleForm, WordsForm, next_day
 from mailings.models import Mailing
 from mailings.permissions.desk import can_approve, can_let_go_on
+from mailings.services import gate
 from mailings.services.approving import ALONE, is_approved, needs_second
 
 State = Mailing.State
 #: Before anything is prepared.
 OPEN = (State.DRAFT, State.WAITING, State.SCHEDULED)
 UNDER_WAY = (State.PREPARING, State.SENDING, State.PAUSED)
+#: Not left yet, or held back: what the mail's doctor says of leaving is said here, too.
+GUARDED = (State.WAITING, State.SCHEDULED, State.PREPARING, State.PAUSED)
 #: Steps of the journal told on the page; uncertain letters listed.
 JOURNAL, UNCERTAIN = 30, 50
 
@@ -41,9 +45,18 @@ def show(
         "journal": mailing.steps.select_related("by")[:JOURNAL],
         "subjects": mailing.subjects.all(),
         "words_form": WordsForm(needed=mailing.needs_national),
+        "gate": gate_shown(at=now) if mailing.state in GUARDED else {},
     }
     context |= _answering(request, mailing, now) if mailing.state in OPEN else _leaving(request, mailing, now)
     return render(request, "mailings/mailing.html", context | forms, status=status)
+
+
+def gate_shown(*, at: datetime) -> dict[str, Any]:
+    """Nothing while letters may leave; else the faults with their cures, or that one waits to know."""
+    verdict = gate.standing(at=at)
+    if verdict.is_open:
+        return {}
+    return {"is_waiting": verdict.is_waiting, "told": [tell(one) for one in verdict.faults]}
 
 
 def _answering(request: HttpRequest, mailing: Mailing, now: datetime) -> dict[str, Any]:

@@ -69,7 +69,9 @@ def make_letters() -> dict[str, Mailing]:
 def make_leaving(**fields: object) -> Mailing:
     now = timezone.now()
     subjects = ("Demain, on y va", "Une journée pour tout changer")
-    mailing = make_mailing(subjects=subjects, started_at=now - timedelta(hours=5), selected=2000, **fields)
+    mailing = make_mailing(
+        subjects=subjects, started_at=now - timedelta(hours=5), alerted_at=now, selected=2000, **fields
+    )
     first, second = mailing.subjects.all()
     mailing.winner = second
     mailing.save(update_fields=["winner"])

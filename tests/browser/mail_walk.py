@@ -8,6 +8,7 @@ from supporters.models import Supporter
 from tests.browser.mail_audience_walk import mail_audience_walk
 from tests.browser.mail_choice_walk import mail_choice_walk
 from tests.browser.mail_doctor_walk import mail_doctor_walk
+from tests.browser.mail_pace_walk import mail_pace_walk
 from tests.browser.mail_programme_walk import mail_programme_walk
 from tests.browser.mail_steering_walk import mail_steering_walk
 from tests.browser.mail_writing_walk import mail_writing_walk
@@ -19,6 +20,7 @@ WALKS = (
     mail_steering_walk,
     mail_programme_walk,
     mail_doctor_walk,
+    mail_pace_walk,
     mail_choice_walk,
 )
 

@@ -8,6 +8,7 @@ from mailings.models import (
     Mailing,
     MailingApproval,
     MailingStep,
+    PaceStep,
     ProgrammeDay,
     Recipient,
     Return,
@@ -27,6 +28,7 @@ def plant(person: Supporter) -> Delivery:
     )
     MailingApproval.objects.create(mailing=mailing, revision=1, by=person, at=WHEN)
     MailingStep.objects.create(mailing=mailing, kind="approved", by=person, at=WHEN)
+    PaceStep.objects.create(provider="gmail", kind="lifted", by=person, at=WHEN, words="Réglé avec eux.")
     ProgrammeDay.objects.create(day=WHEN.date(), proposed_at=WHEN, decided_by=person, decided_at=WHEN)
     delivery = Delivery.objects.create(mailing=mailing, supporter=person, state=Delivery.State.SENT, sent_at=WHEN)
     Return.objects.create(

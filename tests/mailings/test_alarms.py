@@ -17,7 +17,7 @@ AT = datetime(2026, 11, 18, 12, 30, tzinfo=UTC)
 
 
 def counts(**overrides: int) -> Counts:
-    return Counts(**({"sent": 0, "complaints": 0, "first_sent": 0, "first_hard": 0} | overrides))
+    return Counts(**({"sent": 0, "complaints": 0, "recent": 0, "first_sent": 0, "first_hard": 0} | overrides))
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def counts(**overrides: int) -> Counts:
     ],
 )
 def test_five_complaints_are_the_fewest_that_count(sent: int, complaints: int, told: bool, stops: bool) -> None:
-    found = counts(sent=sent, complaints=complaints)
+    found = counts(sent=sent, complaints=complaints, recent=complaints)
     assert (is_told(found), complains_too_much(found)) == (told, stops)
 
 
@@ -77,7 +77,7 @@ def test_the_fifth_complaint_stops_it_until_a_national_administrator_lets_it_go_
     take_in(complaint(deliveries[4]), at=AT)
     assert state_of(mailing) == ("paused", True)
     assert "5 pour 100" in mailing.pause_reason
-    assert mailing.steps.get().kind == "stopped"
+    assert [step.kind for step in mailing.steps.order_by("pk")] == ["stopped", "alerted"]
 
 
 def test_complaints_of_one_person_are_one(mailing: Mailing) -> None:
@@ -109,6 +109,13 @@ def test_of_a_large_mailing_the_first_thousand_are_judged(mailing: Mailing) -> N
         )  # fmt: skip
     for delivery in mailing.deliveries.all()[:20]:
         take_in(bounce(delivery), at=AT)
+    assert state_of(mailing) == ("paused", True)
+
+
+def test_what_is_held_back_by_hand_waits_for_a_national_administrator_as_well(mailing: Mailing) -> None:
+    Mailing.objects.update(state="paused")
+    for delivery in mailing.deliveries.all()[:5]:
+        take_in(complaint(delivery), at=AT)
     assert state_of(mailing) == ("paused", True)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +24,7 @@ def editor(client: Client) -> Client:
 
 def keep(*findings: Any) -> None:
     """A report as an examination leaves it."""
-    cache.set(doctor.LAST, Report(timezone.now(), "lettre.fh.example", findings).as_data())
+    doctor.keep(report=Report(timezone.now(), "lettre.fh.example", findings))
 
 
 def page(client: Client) -> str:

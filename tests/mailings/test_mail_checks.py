@@ -63,6 +63,13 @@ def test_mail_in_clear_to_elsewhere_is_warned_of(settings: Any) -> None:
     assert told() == []
 
 
+def test_a_gate_that_was_taken_out_is_warned_of(settings: Any) -> None:
+    settings.MAIL_GATE = "off"
+    assert told() == ["mailings.W004"]
+    settings.MAIL_DELIVERY = {"backend": "django.core.mail.backends.filebased.EmailBackend"}
+    assert "mailings.W004" not in told()
+
+
 def test_trying_out_asks_for_nothing(settings: Any) -> None:
     settings.DEBUG, settings.CONTROLLER_NAME, settings.LETTER_FROM = True, "", "a@b.example"
     assert told() == []
