@@ -6,11 +6,14 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import NamedTuple
 
+from django.utils import translation
+
+from mailings.composing import weeks
 from mailings.composing.compiled import Compiled
 from mailings.composing.compiling import compile
 from mailings.composing.leads import addresses
 from mailings.composing.personal import addresses_of, values_for
-from mailings.models import Mailing, Subject
+from mailings.models import Block, Mailing, Subject
 from supporters.models import Supporter
 
 __all__ = ["Preview", "addresses", "preview", "read_back"]
@@ -30,11 +33,16 @@ class _Reader:
 def preview(mailing: Mailing, *, supporter: Supporter, at: datetime, subject: int = 0) -> Preview:
     """As this person would get it now, under the subject at that place; what cannot be read is shown as it was typed.
 
-    But for the links at the foot, which are nobody's: whoever looks must not be able to stop the reader's letters.
+    But for the links at the foot and the week in figures, which are nobody's: whoever looks must not be able to stop
+    the reader's letters, and is not told what the reader did.
     """
     subjects = list(mailing.subjects.all()) or [Subject(mailing=mailing, text=mailing.title)]
     compiled = compile(mailing, subject=subjects[min(subject, len(subjects) - 1)], is_draft=True)
     [values] = values_for([_Reader(supporter.pk)], compiled=compiled, at=at)
+    for block in compiled.blocks:
+        if block.kind == Block.Kind.WEEK:
+            with translation.override(compiled.language):
+                values[f"{block.key}.html"], values[f"{block.key}.text"] = weeks.example(compiled)
     return read_back(compiled, values | addresses_of(0, compiled.mailing_id))
 
 

@@ -22,6 +22,8 @@ from supporters.models import Act, ActDay
 DAYS = 7
 #: Figures shown, the most telling first.
 SHOWN = 3
+#: A week that is nobody's, for whoever looks at a letter before it leaves.
+EXAMPLE = ((Act.Kind.DOORS.value, 24), (Act.Kind.OUTING.value, 2), (Act.Kind.SHARE.value, 5))
 
 LABELS: dict[str, Promise] = {
     Act.Kind.DOORS: ngettext_lazy("porte frappée", "portes frappées", "n"),
@@ -51,6 +53,11 @@ def fragments(
             known[week] = _written(week, compiled)
         found[key] = known[week]
     return found
+
+
+def example(compiled: Compiled) -> tuple[str, str]:
+    """How the block looks, of nobody."""
+    return _written(EXAMPLE, compiled)
 
 
 def weeks_of(keys: Collection[int], *, at: datetime) -> dict[int, tuple[tuple[str, int], ...]]:

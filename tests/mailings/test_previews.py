@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mailings.audiences.readers import draw
+from mailings.composing.rendering import preview
 from mailings.models import Mailing
 from mailings.returns.tokens import make
-from supporters.models import OutgoingMail, Supporter
+from supporters.ledger import PARIS
+from supporters.models import Act, ActDay, OutgoingMail, Supporter
 from tests.actions.making import make_editor
 from tests.factories import make_place, sign_in
 from tests.mailings.making import make_audience, make_block, make_mailing, make_recipient, make_subscriber
@@ -202,3 +204,13 @@ def test_whoever_looks_at_a_letter_cannot_stop_its_readers_letters(desk: Client)
     desk.post(reverse("mailings:letters", args=[token]), {"List-Unsubscribe": "One-Click"})
     reader.recipient.refresh_from_db()
     assert reader.recipient.stopped_at is None
+
+
+def test_the_week_of_a_preview_is_an_example_and_nobodys(writer: Supporter) -> None:
+    reader = make_reader("Camille", "Ville", selected=True)
+    ActDay.objects.create(supporter=reader, kind=Act.Kind.DOORS, day=NOW.astimezone(PARIS).date(), total=731)
+    mailing = make_mailing()
+    make_block(mailing=mailing, kind="week", text="")
+    for seen in (preview(mailing, supporter=reader, at=NOW), preview(mailing, supporter=writer, at=NOW)):
+        assert "24 portes frappées" in seen.text
+        assert "731" not in seen.text + seen.html
