@@ -15,6 +15,10 @@ from tests.chromium import playwrights_own, system_chromium
 from tests.servers import find_postgres, find_redis, grown
 
 ROOT = Path(__file__).resolve().parent.parent
+#: How pages look does not come from the database: they are looked at once.
+LOOKED_AT_ALREADY = ["-m", "not looks"]
+#: What pytest answers when every test that was asked for was left out.
+NOTHING_LEFT = 5
 #: Two processes share the tests of each run; a file stays whole.
 IN_PARALLEL = ["--numprocesses", "2", "--dist", "loadfile"]
 
@@ -32,7 +36,9 @@ def main(arguments: list[str]) -> int:
             _say(f"{' and '.join(missing)} cannot be had here: not tested on {'it' if len(missing) == 1 else 'them'}.")
         if variables:
             _say(f"Tests on {' and '.join(url.partition(':')[0] for url in variables.values())}")
-            codes.append(_pytest(arguments, {"DATABASE_URL": "", "REDIS_URL": ""} | variables))
+            again = arguments if "-m" in arguments else [*LOOKED_AT_ALREADY, *arguments]
+            code = _pytest(again, {"DATABASE_URL": "", "REDIS_URL": ""} | variables)
+            codes.append(0 if code == NOTHING_LEFT and code not in codes else code)
     return max(codes)
 
 

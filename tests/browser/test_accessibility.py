@@ -11,6 +11,8 @@ from tests.browser.conftest import give_session
 from tests.browser.looking import RULES, look_along, pages
 from tests.browser.walks import all_walks, make_cast
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.mark.parametrize("scheme", RULES)
 def test_every_page_is_for_everybody(

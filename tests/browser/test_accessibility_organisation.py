@@ -10,6 +10,8 @@ from tests.browser.conftest import give_session
 from tests.browser.looking import RULES, look_along, pages
 from tests.browser.organisation_walks import organisation_walks
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.mark.parametrize("scheme", RULES)
 def test_every_page_of_the_organisation_is_for_everybody(
