@@ -9,12 +9,25 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 
 from campaign.celery import app as celery_app
 from supporters.models import Supporter
 from tests.factories import make_supporter, sign_in
 from tests.processes import celery_worker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The databases of pytest-django. What a process killed by a test left connected must not keep them from going."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -85,11 +85,11 @@ def _wait(process: "subprocess.Popen[bytes]", log: Path, ready: Callable[[str], 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    with suppress(ProcessLookupError):  # with the children that outlived it, and what they hold of the database
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def listens(port: int) -> bool:

@@ -33,10 +33,13 @@ async function switchedOff() {
   return answer?.status === 404 || answer?.status === 410
 }
 
-/** Caches first: a page that is closed halfway finds its worker again, and ends the rest next time. */
+/** Caches first: a page that is closed halfway finds its worker again, and ends the rest next time. A worker that is
+    filling its cache ends before, or it would leave one that nobody empties. */
 async function leave() {
+  const [registration] = (await navigator.serviceWorker.getRegistrations()).filter((one) => new URL(one.scope).pathname === PLACES.home)
+  const filling = registration?.installing
+  if (filling) await new Promise((settled) => filling.addEventListener("statechange", settled, { once: true }))
   const names = (await caches.keys()).filter((name) => name.startsWith(KEPT))
   await Promise.all(names.map((name) => caches.delete(name)))
-  const [registration] = (await navigator.serviceWorker.getRegistrations()).filter((one) => new URL(one.scope).pathname === PLACES.home)
   await registration?.unregister()
 }

@@ -52,11 +52,14 @@ async function shellFirstFromNetwork(request) {
 }
 
 async function shellOr(otherwise) {
-  const cache = await caches.open(NAME);
-  return (await cache.match(SHELL)) ?? (otherwise instanceof Promise ? otherwise : Response.error());
+  return (await keptAnswer(SHELL)) ?? (otherwise instanceof Promise ? otherwise : Response.error());
 }
 
 async function fromCache(request) {
-  const cache = await caches.open(NAME);
-  return (await cache.match(request)) ?? fetch(request);
+  return (await keptAnswer(request)) ?? fetch(request);
+}
+
+/* To look is not to open: a page that takes the worker away must not find its cache made again by its own files. */
+function keptAnswer(request) {
+  return caches.match(request, { cacheName: NAME });
 }
