@@ -28,8 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            # A browser that a busy machine starved is asked once more, and the report says so; a fault fails twice.
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            # A browser that a busy machine starved is asked again, and the report says so; a fault fails three times.
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")

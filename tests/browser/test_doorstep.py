@@ -12,6 +12,14 @@ from tests.factories import make_volunteer
 
 OUTCOMES = ("Personne", "On a parlé", "Refus", "On a ouvert", "Personne")
 STREETS = {"Rue des Lilas": [1] * 18, "Rue du Port": [1] * 12}
+#: Whether the cache of that version is the only one left; asked for twenty seconds.
+ALONE_IN_THE_END = """async (name) => {
+  for (let turn = 0; turn < 200; turn += 1) {
+    if ((await caches.keys()).join() === name) return true
+    await new Promise((over) => setTimeout(over, 100))
+  }
+  return false
+}"""
 
 
 @pytest.fixture
@@ -121,7 +129,7 @@ def test_an_update_in_between_keeps_what_was_not_sent(walk: Walk, phone: Callabl
     expect(mine.page.get_by_text("Une nouvelle version est prête.")).to_be_visible(timeout=20_000)
     with mine.page.expect_navigation():
         mine.press("Mettre à jour")
-    mine.page.wait_for_function("async () => (await caches.keys()).join() === 'porte-a-porte-0123456789abcdef'")
+    assert mine.page.evaluate(ALONE_IN_THE_END, "porte-a-porte-0123456789abcdef")
     mine.network(False)
     mine.open(walk)
     mine.page.reload()

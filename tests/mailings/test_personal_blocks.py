@@ -152,7 +152,7 @@ def test_a_week_is_told_in_three_figures_to_whoever_agreed() -> None:
         "2 partages",
     ]
     assert "cinq minutes" in theirs[1]
-    assert "34" not in theirs[0]
+    assert "34 porte" not in theirs[0]
 
 
 def test_a_week_without_acts_invites() -> None:
@@ -165,7 +165,7 @@ def test_whoever_withdrew_is_no_longer_read() -> None:
     person = make_subscriber(selected=True)
     _did(person, Act.Kind.DOORS, 34)
     Consent.objects.filter(supporter=person, purpose="selection").withdraw(at=AT)
-    assert "34" not in _fragments("week", person)[0][1]
+    assert "34 porte" not in _fragments("week", person)[0][1]
 
 
 # --- The window ---
