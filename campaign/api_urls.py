@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("teams.api.urls")),
     path("", include("canvassing.api.urls")),
     path("", include("actions.api.urls")),
+    path("", include("conversations.api.urls")),
     path("", include("mailings.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
 ]

@@ -5,7 +5,7 @@ from django.contrib.admin.apps import SimpleAdminConfig
 from django.utils.module_loading import module_has_submodule
 
 #: Our own packages. Admin modules of others are not searched: one of them would need GDAL.
-OURS = ("territory", "supporters", "teams", "canvassing", "actions", "mailings")
+OURS = ("territory", "supporters", "teams", "canvassing", "actions", "conversations", "mailings")
 
 
 class CampaignConfig(AppConfig):

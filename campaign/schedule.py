@@ -47,4 +47,11 @@ CELERY_BEAT_SCHEDULE = {
     "choose-due-subjects": {"task": "mailings.tasks.choose_due_subjects", "schedule": timedelta(seconds=60)},
     "examine-mail-daily": {"task": "mailings.tasks.examine_mail_daily", "schedule": timedelta(hours=24)},
     "sweep-letter-pictures": {"task": "mailings.tasks.sweep_letter_pictures", "schedule": timedelta(hours=24)},
+    "read-link-cards": {"task": "conversations.tasks.read_link_cards", "schedule": timedelta(seconds=30)},
+    "send-group-digests": {"task": "conversations.tasks.send_group_digests", "schedule": timedelta(minutes=10)},
+    "listen": {"task": "conversations.tasks.listen", "schedule": timedelta(seconds=30)},
+    "verify-webmentions": {"task": "conversations.tasks.verify_webmentions", "schedule": timedelta(seconds=30)},
+    "send-due-answers": {"task": "conversations.tasks.send_due_answers", "schedule": timedelta(seconds=15)},
+    "remind-desk": {"task": "conversations.tasks.remind_desk", "schedule": timedelta(minutes=10)},
+    "warn-of-ending-voices": {"task": "conversations.tasks.warn_of_ending_voices", "schedule": timedelta(hours=24)},
 }

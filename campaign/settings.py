@@ -75,6 +75,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 INSTALLED_APPS = [
     "campaign.apps.CampaignConfig",
+    "conversations",
     "mailings",
     "actions",
     "canvassing",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("canvassing.urls")),
     path("", include("actions.urls")),
+    path("", include("conversations.urls")),
     path("", include("mailings.urls")),
     path("compte/", include("allauth.urls")),
     path("admin/", admin.site.urls),

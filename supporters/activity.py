@@ -21,6 +21,9 @@ WEIGHTS: dict[str, float] = {
     "proposal": 3.0,
     "adopted": 6.0,
     "support": 1.0,
+    "message": 1.0,
+    "useful": 0.5,
+    "answer": 4.0,
 }
 HALF_LIFE_DAYS = 14
 #: What is older weighs less than a hundredth, and is not looked at.

@@ -32,6 +32,10 @@ def text_of(purpose: str) -> str:
         Purpose.LOCAL_LIST: gettext(
             "J'accepte que %(campaign)s transmette mon nom et mon adresse e-mail à la liste locale du candidat."
         ),
+        Purpose.GROUP: gettext(
+            "J'accepte que %(campaign)s montre mon nom et mes messages aux membres du groupe de discussion, "
+            "ce qui leur révèle mon opinion politique."
+        ),
     }
     return words[Purpose(purpose)] % {"campaign": settings.CAMPAIGN_NAME}
 

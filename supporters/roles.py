@@ -16,6 +16,7 @@ MODERATORS = "moderators"
 NATIONAL = "national"
 SPECIALISTS = "specialists"
 EDITORS = "editors"
+RESPONDERS = "responders"
 
 #: The country in figures: results, contours and addresses in, rankings and experiments out. Of nobody in particular.
 _TERRAIN = {
@@ -90,11 +91,33 @@ _LETTERS = {
     "mailings.sendingday": "view",
 }
 
+#: The desk that answers: conversations with bloggers, journalists and public accounts (L65: its team alone).
+_DESK = {
+    "conversations.voice": "view add change delete",
+    "conversations.conversation": "view add change",
+    "conversations.answer": "view add change",
+    "conversations.mention": "view add",
+    "conversations.listener": "view add change",
+    "conversations.fact": "view add change",
+}
+
+#: The group, as those read it who look after all of it; leads of a territory do so by their role.
+_GROUP = {
+    "conversations.member": "view change",
+    "conversations.thread": "view change",
+    "conversations.message": "view change",
+    "conversations.messagereport": "view change",
+    "conversations.moderationstep": "view add",
+    "conversations.pick": "view add",
+}
+
 #: By group, what may be done with each model. `add_decision` is what opens the moderation queue.
 ROLES: dict[str, dict[str, str]] = {
     SPECIALISTS: _TERRAIN,
     EDITORS: _ONLINE | _LETTERS,
-    MODERATORS: {
+    RESPONDERS: _DESK,
+    MODERATORS: _GROUP
+    | {
         "supporters.testimony": "view",
         "supporters.decision": "view add",
         "supporters.report": "view change",
@@ -103,6 +126,8 @@ ROLES: dict[str, dict[str, str]] = {
     | _ORGANISATION
     | _ONLINE
     | _LETTERS
+    | _DESK
+    | _GROUP
     | {
         "supporters.testimony": "view",
         "supporters.decision": "view add",

@@ -15,8 +15,8 @@ ORDER = (
     "supporters",
     "teams",
     "canvassing",
-    "conversations",
     "actions",
+    "conversations",
     "mailings",
     "campaign",
 )

@@ -17,7 +17,17 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("common", "territory", "supporters", "teams", "canvassing", "actions", "mailings", "campaign")
+PACKAGES = (
+    "common",
+    "territory",
+    "supporters",
+    "teams",
+    "canvassing",
+    "actions",
+    "conversations",
+    "mailings",
+    "campaign",
+)
 #: French that is data, not interface: sentences and names of the demo, names of territories.
 DATA = (
     "campaign/demo/",

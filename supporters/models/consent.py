@@ -34,6 +34,7 @@ class Consent(models.Model):
         PHOTO = "photo", _("Publication de ma photo")
         LOCAL_TEAM = "local_team", _("Contact par l'équipe proche de chez moi")
         LOCAL_LIST = "local_list", _("Transmission à la liste locale du candidat")
+        GROUP = "group", _("Mes messages dans le groupe de discussion")
 
     class Source(models.TextChoices):
         FORM = "form", _("Formulaire du site")

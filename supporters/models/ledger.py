@@ -24,6 +24,9 @@ class Act(models.Model):
         PROPOSAL = "proposal", _("Contenu proposé")
         ADOPTED = "adopted", _("Proposition reprise")
         SUPPORT = "support", _("Proposition soutenue")
+        MESSAGE = "message", _("Message dans le groupe")
+        USEFUL = "useful", _("Message trouvé utile")
+        ANSWER = "answer", _("Réponse au nom de la campagne")
 
     supporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(max_length=24, choices=Kind.choices)

@@ -11,7 +11,7 @@ from tests.browser.conftest import WIDTHS
 from tests.test_public_pages import routes
 
 #: Parts of the site that have a walk of their own.
-PARTS = ("teams:", "actions:", "mailings:")
+PARTS = ("teams:", "actions:", "conversations:", "mailings:")
 #: Addresses that show no page: files, fragments, answers to programs, and those that only act.
 NOT_PAGES = {
     *("theme", "favicon", "robots", "sharing-image", "healthz", "set-language", "mailbox-letter-html"),

@@ -61,7 +61,7 @@ def test_the_colours_are_the_campaigns(office: Client, settings: LazySettings) -
 
 
 def test_only_our_own_models_are_in_the_admin() -> None:
-    ours = {"supporters", "territory", "teams", "canvassing", "actions", "mailings", "admin"}
+    ours = {"supporters", "territory", "teams", "canvassing", "actions", "conversations", "mailings", "admin"}
     assert {model._meta.app_label for model in admin.site._registry} <= ours
 
 

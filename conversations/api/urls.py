@@ -1,0 +1,17 @@
+"""Routes of `/api/v1/` for conversations; each module of this package brings its own."""
+
+from django.urls import URLPattern
+
+from conversations.api import conversations, group_moderation, listening, live, members, threads, voices
+
+app_name = "conversations-api"
+
+urlpatterns: list[URLPattern] = [
+    *members.routes,
+    *threads.routes,
+    *group_moderation.routes,
+    *live.routes,
+    *conversations.routes,
+    *listening.routes,
+    *voices.routes,
+]

@@ -1,0 +1,1 @@
+"""System checks of conversations: each names the mistake and the cure."""

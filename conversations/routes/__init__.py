@@ -1,0 +1,1 @@
+"""Addresses of pages, a file for each subject."""

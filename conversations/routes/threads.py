@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+group: list[URLPattern] = []
+desk: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What conversations do when something happens elsewhere."""
