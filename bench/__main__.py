@@ -20,6 +20,9 @@ MEASURES = (
     "taps",
     "turf",
     "mail",
+    "live",
+    "group",
+    "listening",
 )
 
 

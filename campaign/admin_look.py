@@ -76,6 +76,19 @@ TASKS = (
         },
     ),
     (
+        gettext_lazy("Les conversations"),
+        {
+            "conversations.conversation": "forum",
+            "conversations.voice": "campaign",
+            "conversations.listener": "hearing",
+            "conversations.fact": "fact_check",
+            "conversations.thread": "chat",
+            "conversations.message": "comment",
+            "conversations.member": "groups_2",
+            "conversations.moderationstep": "gavel",
+        },
+    ),
+    (
         gettext_lazy("Le courrier"),
         {
             "mailings.mailing": "mark_email_read",

@@ -48,6 +48,7 @@ CELERY_BEAT_SCHEDULE = {
     "examine-mail-daily": {"task": "mailings.tasks.examine_mail_daily", "schedule": timedelta(hours=24)},
     "sweep-letter-pictures": {"task": "mailings.tasks.sweep_letter_pictures", "schedule": timedelta(hours=24)},
     "read-link-cards": {"task": "conversations.tasks.read_link_cards", "schedule": timedelta(seconds=30)},
+    "sweep-group-pictures": {"task": "conversations.tasks.sweep_group_pictures", "schedule": timedelta(hours=24)},
     "send-group-digests": {"task": "conversations.tasks.send_group_digests", "schedule": timedelta(minutes=10)},
     "listen": {"task": "conversations.tasks.listen", "schedule": timedelta(seconds=30)},
     "verify-webmentions": {"task": "conversations.tasks.verify_webmentions", "schedule": timedelta(seconds=30)},

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "supporters.middleware.StaffSecondFactor",
     "supporters.middleware.FreshSignIn",
     "supporters.middleware.HonestStatus",
+    "conversations.middleware.InviteWebmentions",
 ]
 
 ROOT_URLCONF = "campaign.urls"
@@ -250,6 +251,11 @@ CONTROLLER_EMAIL = env.text("CONTROLLER_EMAIL", default="")
 DPO_CONTACT = env.text("DPO_CONTACT", default="")
 PUBLICATION_DIRECTOR = env.text("PUBLICATION_DIRECTOR", default="")
 HOSTING_PROVIDER = env.text("HOSTING_PROVIDER", default="")
+# Other words by which the campaign is spoken of, that the desk looks for in feeds: « #campagne2027 », a family name.
+DESK_WORDS = env.words("DESK_WORDS", default=[])
+# The mailbox to which people write to the campaign, read by IMAP, and the address that answers to them come back to.
+DESK_MAILBOX_URL = env.text("DESK_MAILBOX_URL", default="")
+DESK_ADDRESS = env.text("DESK_ADDRESS", default="")
 # Where this very version's source is offered, as the AGPL asks of whoever changed it.
 SOURCE_URL = env.url("SOURCE_URL", default="https://www.gnu.org/licenses/agpl-3.0.html")
 SHORT_LINK_HOST = env.text("SHORT_LINK_HOST", default="")
@@ -385,6 +391,22 @@ SPECTACULAR_SETTINGS = {
         "ProgrammeRhythm": "mailings.models.ProgrammeRule.Rhythm",
         "ProgrammeDayState": "mailings.models.ProgrammeDay.State",
         "LetterRhythm": "mailings.models.Recipient.Rhythm",
+        "MessageState": "conversations.models.Message.State",
+        "ThreadState": "conversations.models.Thread.State",
+        "GroupChannel": "conversations.models.Member.Channel",
+        "NotificationKind": "conversations.models.Notification.Kind",
+        "ModerationReason": "conversations.models.Reason",
+        "ModerationKind": "conversations.models.ModerationStep.Kind",
+        "MessageReportReason": "conversations.models.MessageReport.Reason",
+        "ConversationState": "conversations.models.Conversation.State",
+        "ConversationEnding": "conversations.models.Conversation.Ending",
+        "ConversationStepKind": "conversations.models.ConversationStep.Kind",
+        "AnswerState": "conversations.models.Answer.State",
+        "VoiceAddressKind": "conversations.models.VoiceAddress.Kind",
+        "ListenerKind": "conversations.models.Listener.Kind",
+        "ListenerState": "conversations.models.Listener.State",
+        "MentionOrigin": "conversations.models.Mention.Origin",
+        "MentionState": "conversations.models.Mention.State",
     },
 }
 

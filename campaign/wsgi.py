@@ -11,6 +11,7 @@ django = get_wsgi_application()
 # Sources know models and addresses: they are imported once Django is set up.
 from actions.redirects.source import LinkKeeper  # noqa: E402
 from common.door import Door  # noqa: E402
+from conversations.live_source import LiveKeeper  # noqa: E402
 from supporters.tiles import TileSource  # noqa: E402
 
-application = Door(django, sources=[TileSource()], keepers=[LinkKeeper()])
+application = Door(django, sources=[TileSource()], keepers=[LinkKeeper(), LiveKeeper()])

@@ -9,12 +9,14 @@ network and a server that does not answer get one and the same sentence.
 """
 
 import logging
+import os
 import ssl
 import zlib
 from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from email.message import Message
+from functools import lru_cache
 from http.client import HTTPException, HTTPResponse
 from urllib.parse import urljoin, urlsplit
 
@@ -151,7 +153,7 @@ def _ask(
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or USUAL_PORTS[parts.scheme]
     addresses = addresses_of(host, port, patience=clock.left(), private=private)
-    tls = ssl.create_default_context() if parts.scheme == "https" else None
+    tls = _trusted() if parts.scheme == "https" else None
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     always = {"User-Agent": _user_agent(), "Accept-Encoding": "gzip", "Connection": "close"}
     with closing(Pinned(host, port, addresses=addresses, clock=clock, tls=tls)) as connection:
@@ -160,6 +162,16 @@ def _ask(
             told = {name.lower(): value for name, value in reversed(response.getheaders())}
             wanted = response.status == 200 and limit > 0
             return Fetched(response.status, url, told, _body(response, told, kinds, limit) if wanted else b"")
+
+
+def _trusted() -> ssl.SSLContext:
+    """Whom this machine trusts. Read once: reading hundreds of certificates costs more than a page."""
+    return _trusted_by(os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", ""))
+
+
+@lru_cache(maxsize=4)
+def _trusted_by(_file: str, _folder: str) -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _user_agent() -> str:

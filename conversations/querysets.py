@@ -14,10 +14,19 @@ class MemberQuerySet(models.QuerySet[Any]):
         return self.filter(left_at=None, supporter__is_active=True, supporter__restricted_at=None)
 
 
+class Word(models.Value):
+    """Written into the statement: SQLite follows an index with a condition only where it reads the same condition."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        if not str(self.value).isalpha():
+            raise ValueError(self.value)
+        return f"'{self.value}'", ()
+
+
 class ThreadQuerySet(models.QuerySet[Any]):
     def readable(self) -> "ThreadQuerySet":
-        """What members may read."""
-        return self.filter(state__in=["open", "locked"])
+        """What members may read, as the indexes of the list say it."""
+        return self.filter(state__in=[Word("open"), Word("locked")])
 
 
 class MessageQuerySet(models.QuerySet[Any]):

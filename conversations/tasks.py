@@ -3,12 +3,18 @@
 from celery import shared_task
 from django.utils import timezone
 
-from conversations.services import answering, cards, digests, expiry, listening, reminders, webmentions
+from conversations import pictures
+from conversations.services import answering, cards, digests, expiry, listening, rechecks, reminders, webmentions
 
 
 @shared_task
 def read_link_cards() -> int:
     return cards.read_due(at=timezone.now())
+
+
+@shared_task
+def sweep_group_pictures() -> int:
+    return pictures.sweep_orphans(at=timezone.now())
 
 
 @shared_task
@@ -18,7 +24,9 @@ def send_group_digests() -> int:
 
 @shared_task
 def listen() -> int:
-    return listening.listen_due(at=timezone.now())
+    new = listening.listen_due(at=timezone.now())
+    rechecks.check_due(at=timezone.now())
+    return new
 
 
 @shared_task

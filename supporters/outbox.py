@@ -50,12 +50,27 @@ class QueueBackend(BaseEmailBackend):
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        rows = [row for message in email_messages for row in _rows(message)]
-        with transaction.atomic():
-            OutgoingMail.objects.bulk_create(rows)
-            if rows:
-                wake("supporters.tasks.send_due_mail")
+        keep(*email_messages)
         return len(email_messages)
+
+
+def keep(*messages: EmailMessage) -> list[OutgoingMail]:
+    """The rows of messages to send, one per recipient, saved with the caller's transaction.
+
+    Raises BadHeaderError on a line break in a header (W07), before anything is written.
+    """
+    rows = [row for message in messages for row in _rows(message)]
+    with transaction.atomic():
+        OutgoingMail.objects.bulk_create(rows)
+        if rows:
+            wake("supporters.tasks.send_due_mail")
+    return rows
+
+
+def message_id_of(mail: OutgoingMail) -> str:
+    """Without its angle brackets: the same at every try, and what an answer to it says it answers."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+    return f"outbox.{mail.pk}@{domain}"
 
 
 def send_due(*, at: datetime) -> int:
@@ -142,8 +157,7 @@ def _bare(address: str) -> str:
 
 
 def _message(mail: OutgoingMail) -> EmailMessage:
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
-    return from_bytes(bytes(mail.content), to=mail.to, message_id=f"outbox.{mail.pk}@{domain}")
+    return from_bytes(bytes(mail.content), to=mail.to, message_id=message_id_of(mail))
 
 
 def _forget(mail: OutgoingMail, *, at: datetime) -> None:

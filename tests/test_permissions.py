@@ -179,7 +179,11 @@ OF_LIBRARIES = ("account_", "mfa_", "usersessions_", "admin:")
 #: Asked as each role of the organisation, here and elsewhere, in tests/teams/test_access.py.
 #: The online campaign's, as the editorial staff too, in tests/actions/test_access.py.
 #: The mail's, in tests/mailings/test_access.py.
-ELSEWHERE_ASKED = ("teams:", "api:teams-api:", "actions:", "api:actions-api:", "mailings:", "api:mailings-api:")
+ELSEWHERE_ASKED = tuple(
+    f"{space}{name}{end}"
+    for name in ("teams", "actions", "conversations", "mailings")
+    for space, end in (("", ":"), ("api:", "-api:"))
+)
 
 
 @pytest.fixture
@@ -264,10 +268,14 @@ def test_no_address_is_missing_from_the_table() -> None:
     assert ELSEWHERE - found == set()
 
 
+#: Registers of the discussion group, which moderators look after too.
+GROUP = {"member", "thread", "message", "messagereport", "moderationstep", "pick"}
+
+
 def test_the_registers_open_to_the_roles_that_hold_them(cast: dict[str, Client]) -> None:
     for model in admin.site._registry:
         path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        moderators = model._meta.model_name in {"testimony", "decision", "report"}
+        moderators = model._meta.model_name in {"testimony", "decision", "report"} | GROUP
         expected = (302, 302, 302, 200 if moderators else 403, 200)
         assert tuple(status(cast[role].get(path)) for role in ROLES) == expected, path
 

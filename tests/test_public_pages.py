@@ -127,6 +127,15 @@ PUBLIC = {
     "mailings:picture",
     # A provider's program, with its secret
     "mailings:provider-events",
+    # The group and the desk: an invitation, the way out of a mail, a voice's own data; others say that they link to us
+    "conversations:invitation",
+    "conversations:group-mail",
+    "conversations:voice-rights",
+    "conversations:voice-data",
+    "conversations:voice-data-file",
+    "conversations:voice-data-object",
+    "conversations:voice-objected",
+    "conversations:webmention",
     # The programming interface
     "api:schema",
     "api:actions-api:link-info",

@@ -37,6 +37,7 @@ DATA = (
     "territory/french_places.py",
     "territory/official/calendar.py",
     "actions/sharing/lengths.py",  # the alphabet of text messages
+    "conversations/ears/letters.py",  # what mail programs write above a quotation
     "mailings/returns/status.py",  # what mail servers say
     "campaign/robots.txt",
 )

@@ -39,6 +39,10 @@ class Refused(RelayError):
     """This message will never be taken as it is."""
 
 
+class Answerless(Refused):
+    """What it answers is gone, or is no longer public."""
+
+
 @dataclass(frozen=True)
 class Posted:
     """Where the message stands now."""

@@ -57,6 +57,15 @@ def read_feed(body: bytes, *, kind: str, address: str, limit: int, private: Coll
 
     `kind` is a source's, `address` the feed's own, against which others are read.
     """
+    found_entries = parsed(body, address=address).entries
+    entries = [_entry(found, kind=kind, address=address, private=private) for found in found_entries]
+    known = {entry.guid: entry for entry in reversed(entries) if entry is not None}
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return sorted(known.values(), key=lambda entry: entry.published_at or oldest, reverse=True)[:limit]
+
+
+def parsed(body: bytes, *, address: str) -> Any:
+    """What feedparser makes of bytes that passed the gate. Raises NotAFeed."""
     _gate(body)
     try:
         read = feedparser.parse(
@@ -66,10 +75,7 @@ def read_feed(body: bytes, *, kind: str, address: str, limit: int, private: Coll
         raise NotAFeed(f"{type(error).__name__}: {error}") from error
     if not read.version:
         raise NotAFeed("neither RSS nor Atom")
-    entries = [_entry(found, kind=kind, address=address, private=private) for found in read.entries]
-    known = {entry.guid: entry for entry in reversed(entries) if entry is not None}
-    oldest = datetime.min.replace(tzinfo=UTC)
-    return sorted(known.values(), key=lambda entry: entry.published_at or oldest, reverse=True)[:limit]
+    return read
 
 
 def _gate(body: bytes) -> None:
@@ -97,7 +103,7 @@ class _Measure(ContentHandler):
 
 
 def _entry(found: Any, *, kind: str, address: str, private: Collection[str]) -> Entry | None:
-    url = _address(found.get("link", ""), address, private)
+    url = address_in(found.get("link", ""), address, private)
     if not url:
         return None
     words = _words(found)
@@ -118,7 +124,7 @@ def _entry(found: Any, *, kind: str, address: str, private: Collection[str]) -> 
         video=video,
         picture=picture,
         alt=alt,
-        published_at=_time(found),
+        published_at=time_of(found),
     )
 
 
@@ -141,18 +147,18 @@ def _picture(found: Any, words: str, address: str, private: Collection[str]) -> 
     named += [str(one.get("href", "")) for one in found.get("links", []) if _is_picture(one)]
     named += [str(one.get("url", "")) for one in found.get("media_thumbnail", [])]
     for one in named:
-        if url := _address(one, address, private):
+        if url := address_in(one, address, private):
             return url, ""
     whole = " ".join([words, *(str(part.get("value", "")) for part in found.get("content", []))])
     source, alt = first_picture(whole)
-    return _address(source, address, private), alt
+    return address_in(source, address, private), alt
 
 
 def _is_picture(one: Any) -> bool:
     return one.get("medium") == "image" or str(one.get("type", "")).startswith("image/")
 
 
-def _address(text: str, base: str, private: Collection[str]) -> str:
+def address_in(text: str, base: str, private: Collection[str]) -> str:
     """An address in a feed, whole, or "" when it is none that the public may follow."""
     if not text:
         return ""
@@ -162,7 +168,8 @@ def _address(text: str, base: str, private: Collection[str]) -> str:
         return ""
 
 
-def _time(found: Any) -> datetime | None:
+def time_of(found: Any) -> datetime | None:
+    """When an entry was published, or changed where it does not say."""
     read = found.get("published_parsed") or found.get("updated_parsed")
     try:
         return datetime.fromtimestamp(calendar.timegm(read), tz=UTC) if read else None

@@ -36,6 +36,8 @@ SIGN_INS = (
     SignIn("moderation@demo.example", "Modération du matin", "moderator", group="moderators"),
     SignIn("moderation2@demo.example", "Modération du soir", "second moderator", group="moderators"),
     SignIn("redaction@demo.example", "Rédaction", "editor", group="editors"),
+    SignIn("reponse@demo.example", "Réponse du matin", "desk that answers", group="responders"),
+    SignIn("reponse2@demo.example", "Réponse du soir", "second person of that desk", group="responders"),
     SignIn("camille@demo.example", "Camille R.", "supporter with a published testimony", testifies=True),
     SignIn("dominique@demo.example", "Dominique", "supporter who has not testified yet"),
     SignIn("region@demo.example", "Farida", "regional lead, Nouvelle-Aquitaine", lead="regional"),

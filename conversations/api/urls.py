@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from conversations.api import conversations, group_moderation, listening, live, members, threads, voices
+from conversations.api import backstory, conversations, group_moderation, listening, live, members, threads, voices
 
 app_name = "conversations-api"
 
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     *group_moderation.routes,
     *live.routes,
     *conversations.routes,
+    *backstory.routes,
     *listening.routes,
     *voices.routes,
 ]

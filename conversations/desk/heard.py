@@ -25,6 +25,7 @@ class Heard:
     """One mention. `text` is plain; `remote_id` is what an answer answers: a status id, an at:// uri, a Message-ID.
 
     `url` or `remote_id` must be there. `account`: primary key of the campaign's account that heard it.
+    `to_us`: it was said to the campaign, and not only of it.
     """
 
     origin: str
@@ -36,3 +37,4 @@ class Heard:
     title: str = ""
     text: str = ""
     account: int | None = None
+    to_us: bool = False

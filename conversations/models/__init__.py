@@ -1,8 +1,8 @@
+from conversations.models.cards import LinkCard
 from conversations.models.desk import Answer, Conversation, ConversationStep
 from conversations.models.group import (
     Following,
     InvitationLink,
-    LinkCard,
     Member,
     Message,
     Notification,

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Content, RelayAccount
+from actions.models import Content, RelayAccount, TransparencyRecord
 from common.fields import WebAddressField
 from conversations.models.group import Thread
 from conversations.models.listening import Mention
@@ -105,6 +105,11 @@ class Conversation(models.Model):
                 condition=Q(remind_at__isnull=False, reminded_at=None),
             ),
             models.Index(fields=["closed_at"], name="conversation_closed", condition=Q(state="closed")),
+            models.Index(
+                fields=["first_answer_at"],
+                name="conversation_first_answer",
+                condition=Q(first_answer_at__isnull=False),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -155,6 +160,14 @@ class Answer(models.Model):
     facts = models.ManyToManyField(Fact, blank=True, related_name="answers", verbose_name=_("faits insérés"))
     gave_something = models.BooleanField(
         _("contrepartie"), default=False, help_text=_("Un paiement ou un cadeau (L64).")
+    )
+    transparency = models.ForeignKey(
+        TransparencyRecord,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("fiche de transparence"),
     )
     state = models.CharField(_("état"), max_length=8, choices=State.choices, default=State.DRAFT)
     written_by = models.ForeignKey(

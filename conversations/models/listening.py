@@ -14,7 +14,7 @@ from conversations.querysets import MentionQuerySet
 class Listener(models.Model):
     """A feed, a search or a box that is looked at again and again. While « queued », `due_at` says when next.
 
-    `cursor` is how far it was read: an id, a uid, nothing for a feed (its `etag` and `modified` say it).
+    `cursor` is how far it was read: an id, a uid; for a feed, the print of its entries.
     """
 
     class Kind(models.TextChoices):
@@ -138,6 +138,7 @@ class Mention(models.Model):
     state = models.CharField(_("état"), max_length=5, choices=State.choices, default=State.THERE)
     said_at = models.DateTimeField(_("dit le"))
     found_at = models.DateTimeField(_("trouvé le"))
+    checked_at = models.DateTimeField(_("vérifiée le"), null=True, blank=True, help_text="whether it is still there")
 
     objects = MentionQuerySet.as_manager()
 

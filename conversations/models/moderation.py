@@ -80,6 +80,7 @@ class ModerationStep(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("par")
     )
     at = models.DateTimeField(_("le"))
+    undone_at = models.DateTimeField(_("annulée le"), null=True, blank=True, help_text="by whoever decided, at once")
     appeal = models.TextField(_("recours de l'auteur"), max_length=1000, blank=True)
     appealed_at = models.DateTimeField(_("recours le"), null=True, blank=True)
     appeal_by = models.ForeignKey(
@@ -109,7 +110,8 @@ class ModerationStep(models.Model):
                 fields=["appealed_at"],
                 name="moderationstep_appeals",
                 condition=Q(appealed_at__isnull=False, appeal_at__isnull=True),
-            )
+            ),
+            models.Index(fields=["-at", "-id"], name="moderationstep_newest"),
         ]
 
     def __str__(self) -> str:

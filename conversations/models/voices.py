@@ -29,6 +29,7 @@ class Voice(models.Model):
         _("audience affichée"), null=True, blank=True, help_text=_("abonnés ou lecteurs, comme ils l'affichent")
     )
     audience_at = models.DateTimeField(null=True, blank=True)
+    search = models.TextField(blank=True, editable=False, help_text="name and outlet, folded")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -25,7 +25,8 @@ def member_of(user: Person) -> Member | None:
 
 def get_thread_for(user: Person, pk: int, *, at: datetime) -> Thread:
     """One that members may read, one's own that waits, any for its moderators. Raises Http404."""
-    thread = get_object_or_404(Thread.objects.select_related("topic", "place__departement", "opened_by"), pk=pk)
+    found = Thread.objects.select_related("topic", "place__departement", "opened_by__supporter")
+    thread = get_object_or_404(found, pk=pk)
     member = member_of(user)
     if thread.state in (Thread.State.OPEN, Thread.State.LOCKED):
         require(member is not None or can_moderate(user, thread, at=at))

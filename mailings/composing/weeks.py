@@ -38,6 +38,9 @@ LABELS: dict[str, Promise] = {
     Act.Kind.TRAINING: ngettext_lazy("formation suivie", "formations suivies", "n"),
     Act.Kind.SUPPORT: ngettext_lazy("proposition soutenue", "propositions soutenues", "n"),
     Act.Kind.LINK: ngettext_lazy("lien raccourci", "liens raccourcis", "n"),
+    Act.Kind.ANSWER: ngettext_lazy("réponse publique", "réponses publiques", "n"),
+    Act.Kind.MESSAGE: ngettext_lazy("message dans le groupe", "messages dans le groupe", "n"),
+    Act.Kind.USEFUL: ngettext_lazy("message trouvé utile", "messages trouvés utiles", "n"),
 }
 
 

@@ -11,12 +11,13 @@ from supporters.models import Consent, Supporter
 from supporters.services.testimony_rules import CONSENT
 
 Purpose = Consent.Purpose
-#: Given with the testimony itself; this page only takes them back.
-WITH_TESTIMONY = {Purpose.TESTIMONY, Purpose.PHOTO}
+#: Given where they are needed, with a testimony or by joining the group; this page only takes them back.
+GIVEN_ELSEWHERE = {Purpose.TESTIMONY, Purpose.PHOTO, Purpose.GROUP}
 WARNINGS = {
     Purpose.ACCOUNT: _("Décochez : plus aucun courrier. Votre compte reste ouvert jusqu'à ce que vous l'effaciez."),
     Purpose.TESTIMONY: _("Décochez : votre témoignage est retiré de la carte et vos mots sont effacés."),
     Purpose.PHOTO: _("Décochez : votre photo est supprimée. Votre témoignage reste."),
+    Purpose.GROUP: _("Décochez : vous quittez le groupe et vos messages sont effacés."),
 }
 
 
@@ -29,7 +30,7 @@ class ConsentsForm(ConsentBoxes):
         self.supporter = supporter
         self.rows = {row.purpose: row for row in supporter.consents.filter(withdrawn_at=None).select_related("text")}
         live = self.live = {purpose for purpose, row in self.rows.items() if row.confirmed_at}
-        self.purposes = tuple(p for p in Purpose if p in live or p not in WITH_TESTIMONY)
+        self.purposes = tuple(p for p in Purpose if p in live or p not in GIVEN_ELSEWHERE)
         super().__init__(data, initial={CONSENT[purpose]: purpose in live for purpose in self.purposes})
         for purpose in self.purposes:
             field = self.fields[CONSENT[purpose]]

@@ -18,6 +18,7 @@ from tests.processes import web_server
 
 if TYPE_CHECKING:
     from tests.browser.doorstep import Air, Phone
+    from tests.browser.walking import Walks
 
 HERE = Path(__file__).parent
 #: Widths in CSS pixels at which pages are looked at.
@@ -122,6 +123,26 @@ def at_width() -> Callable[[Page, int], None]:
 def signed_in_as(context: BrowserContext, live_site: str) -> Callable[[Supporter], None]:
     """`signed_in_as(moderator)` gives the browser that person's session."""
     return lambda person: give_session(context, person, live_site)
+
+
+@pytest.fixture
+def look_at(
+    live_site: str,
+    new_context: Callable[..., BrowserContext],
+    watched: Callable[[BrowserContext], Page],
+    national: Supporter,
+) -> Callable[[str, "Walks", str], None]:
+    """`look_at("teams:", walks, scheme)` fails with what is wrong along the walks, or was left out of them."""
+    from tests.browser.looking import look_along, pages
+
+    def look(part: str, walks: "Walks", scheme: str) -> None:
+        page = watched(new_context(color_scheme=scheme))
+        walk = walks(page, national, lambda person: give_session(page.context, person, live_site))
+        faults, seen = look_along(page, walk, scheme)
+        assert faults == {}
+        assert pages(part) - seen == set()
+
+    return look
 
 
 @pytest.fixture

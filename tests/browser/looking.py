@@ -54,6 +54,22 @@ NOT_PAGES = {
     *("mailings:preview-letter", "mailings:proof", "mailings:picture"),
     *("mailings:audience-count", "mailings:audience-archive", "mailings:audience-bring-back"),
     "mailings:provider-events",
+    *("conversations:comment", "conversations:message-useful", "conversations:message-image"),
+    *("conversations:card-image", "conversations:follow", "conversations:live", "conversations:live-pass"),
+    *("conversations:notification", "conversations:notifications-read"),
+    *("conversations:invite-code", "conversations:invite-close"),
+    *("conversations:conversations-take", "conversations:conversation-begin", "conversations:conversation-take"),
+    *("conversations:conversation-release", "conversations:conversation-hand", "conversations:conversation-remind"),
+    *("conversations:conversation-close", "conversations:conversation-reopen"),
+    *("conversations:answer-submit", "conversations:answer-approve", "conversations:answer-return"),
+    *("conversations:answer-published", "conversations:answer-drop", "conversations:answer-take-up"),
+    "conversations:answer-retry",
+    *("conversations:voice-address", "conversations:voice-address-remove", "conversations:voice-note"),
+    *("conversations:voice-note-remove", "conversations:voice-kept", "conversations:voice-data-file"),
+    *("conversations:voice-data-object", "conversations:fact-retire", "conversations:fact-restore"),
+    "conversations:fact-insert",
+    *("conversations:listening-through", "conversations:listener-pause", "conversations:listener-resume"),
+    *("conversations:mention-check", "conversations:webmention"),
 }
 
 #: Everything that axe knows, best practices included. At the next width nothing is loaded again: layout alone changes.

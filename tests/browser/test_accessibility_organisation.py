@@ -3,28 +3,16 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
 
-from supporters.models import Supporter
-from tests.browser.conftest import give_session
-from tests.browser.looking import RULES, look_along, pages
+from tests.browser.looking import RULES
 from tests.browser.organisation_walks import organisation_walks
+from tests.browser.walking import Walks
 
 pytestmark = pytest.mark.looks
 
 
 @pytest.mark.parametrize("scheme", RULES)
 def test_every_page_of_the_organisation_is_for_everybody(
-    scheme: str,
-    live_site: str,
-    queued_mail: None,
-    new_context: Callable[..., BrowserContext],
-    watched: Callable[[BrowserContext], Page],
-    national: Supporter,
+    scheme: str, queued_mail: None, look_at: Callable[[str, Walks, str], None]
 ) -> None:
-    context = new_context(color_scheme=scheme)
-    page = watched(context)
-    walk = organisation_walks(page, national, lambda person: give_session(context, person, live_site))
-    faults, seen = look_along(page, walk, scheme)
-    assert faults == {}
-    assert pages("teams:") - seen == set()
+    look_at("teams:", organisation_walks, scheme)

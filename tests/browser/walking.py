@@ -15,6 +15,8 @@ from tests.factories import make_place
 from tests.teams import silences
 
 SignIn = Callable[[Supporter], None]
+#: Walks along every page of a part, for a national administrator.
+Walks = Callable[[Page, Supporter, SignIn], Iterator[str]]
 
 
 def visit(page: Page, *paths: str) -> Iterator[str]:

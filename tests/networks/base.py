@@ -24,6 +24,11 @@ class Asked:
     query: dict[str, str]
     headers: dict[str, str]
     body: bytes
+    asked_for: str = ""
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a name in the query."""
+        return [value for found, value in parse_qsl(self.asked_for) if found == name]
 
     def json(self) -> Any:
         return json.loads(self.body or b"{}")
@@ -108,7 +113,7 @@ def running(network: Network) -> Iterator[None]:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
+            asked = Asked(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body, parts.query)
             told = network.answer(asked)
             content = told.body if isinstance(told.body, bytes) else json.dumps(told.body).encode()
             self.send_response(told.status)

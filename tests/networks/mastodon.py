@@ -1,4 +1,7 @@
-"""A Mastodon server of one account: statuses once by idempotency key, pictures that take their time, limits told."""
+"""A Mastodon server of one account: statuses once by idempotency key, pictures that take their time, limits told.
+
+Others speak there too (`say`): the account hears who names it or answers it, and finds the rest by searching.
+"""
 
 import html
 import itertools
@@ -24,11 +27,30 @@ class Mastodon(Network):
         self.keys: dict[str, str] = {}
         self.remaining = 300
         self.tells_source = True
+        self.others: list[dict[str, Any]] = []
+        self.searches = True
         self._ids = itertools.count(112_000_000_000_000_001)
 
     def forget_keys(self) -> None:
         """An hour has passed."""
         self.keys.clear()
+
+    def say(self, acct: str, text: str, *, to: str = "", **said: Any) -> str:
+        """Somebody's status, `text` in HTML; returns its id. « name » is of this server, « name@host » of another."""
+        number = str(next(self._ids))
+        name, _at, host = acct.partition("@")
+        home = f"https://{host}" if host else self.url
+        self.others.insert(0, {
+            "id": number, "created_at": datetime.now(UTC), "content": text, "in_reply_to_id": to or None,
+            "url": f"{home}/@{name}/{number}", "uri": f"{home}/users/{name}/statuses/{number}",
+            "visibility": "public", "spoiler_text": "", "language": "fr", "media_attachments": [], "reblog": None,
+            "account": {"id": acct, "username": name, "acct": acct, "url": f"{home}/@{name}",
+                        "display_name": said.pop("name", name.title()), "followers_count": said.pop("followers", 120)},
+        } | said)  # fmt: skip
+        return number
+
+    def withdraw(self, number: str) -> None:
+        self.others = [one for one in self.others if one["id"] != number]
 
     def do(self, asked: Asked) -> Answer:
         if asked.path.rstrip("/") in ("/api/v1/instance", "/api/v2/instance"):
@@ -56,6 +78,17 @@ class Mastodon(Network):
                 return self._source(number)
             case ["POST", "api", "v1", "statuses"]:
                 return self._post(asked)
+            case ["GET", "api", "v1", "statuses", number, "context"]:
+                return Answer(body={"ancestors": self._before(number), "descendants": []})
+            case ["GET", "api", "v1", "statuses", number] if (one := self._one(number)) is not None:
+                return Answer(body=one)
+            case ["GET", "api", "v1", "notifications"]:
+                return Answer(body=[self._notice(one) for one in self._heard(self._spoke_to_us(), asked.query)])
+            case ["GET", "api", "v1", "timelines", "tag", tag]:
+                tagged = [one for one in self.others if f"#{tag}".lower() in one["content"].lower()]
+                return Answer(body=[_dated(one) for one in self._heard(tagged, asked.query)])
+            case ["GET", "api", "v2", "search"] if self.searches:
+                return Answer(body={"accounts": [], "hashtags": [], "statuses": self._search(asked.query)})
             case ["POST", "api", "v2", "media"]:
                 return self._take_picture(asked)
             case ["GET", "api", "v1", "media", number]:
@@ -64,26 +97,68 @@ class Mastodon(Network):
 
     def _post(self, asked: Asked) -> Answer:
         if asked.headers.get("content-type", "").startswith("application/json"):
-            sent = asked.json()
+            sent, fields = asked.json(), []
             text, pictures = sent.get("status", ""), sent.get("media_ids") or []
         else:
-            fields = asked.form()
+            sent, fields = {}, asked.form()
             text = dict(fields).get("status", "")
             pictures = [value for name, value in fields if name == "media_ids[]"]
+        to = sent.get("in_reply_to_id") if sent else dict(fields).get("in_reply_to_id", "")
         key = asked.headers.get("idempotency-key", "")
         if key and key in self.keys:
             return Answer(body=self._status(self.keys[key]))
         if any(number not in self.pictures for number in pictures):
             return Answer(422, {"error": "Validation failed: media not found"})
+        if to and self._one(to) is None:
+            return Answer(404, {"error": "Record not found"})
         number = str(next(self._ids))
         self.statuses.insert(0, {
             "id": number, "text": text, "created_at": datetime.now(UTC), "key": key,
             "pictures": [self.pictures[one] for one in pictures],
-            "language": dict(asked.form()).get("language", ""),
+            "language": dict(asked.form()).get("language", ""), "to": to,
+            "visibility": dict(asked.form()).get("visibility", "public"),
         })  # fmt: skip
         if key:
             self.keys[key] = number
         return Answer(body=self._status(number))
+
+    def _one(self, number: str) -> dict[str, Any] | None:
+        if any(one["id"] == number for one in self.statuses):
+            return self._status(number)
+        return next((_dated(one) for one in self.others if one["id"] == number), None)
+
+    def _before(self, number: str) -> list[dict[str, Any]]:
+        """Oldest first, as far as nobody has withdrawn it."""
+        found: list[dict[str, Any]] = []
+        one = self._one(number)
+        while one is not None and one.get("in_reply_to_id") and (one := self._one(one["in_reply_to_id"])) is not None:
+            found.insert(0, one)
+        return found
+
+    def _spoke_to_us(self) -> list[dict[str, Any]]:
+        ours = {one["id"] for one in self.statuses}
+        return [one for one in self.others if "@campagne" in one["content"] or one["in_reply_to_id"] in ours]
+
+    def _search(self, query: dict[str, str]) -> list[dict[str, Any]]:
+        words = query["q"]
+        if words.startswith("http"):
+            found = [one for one in self.others if words in (one["url"], one["uri"])]
+        else:
+            found = [one for one in self.others if words.lower() in one["content"].lower()]
+            found += [self._status(one["id"]) for one in self.statuses if words.lower() in one["text"].lower()]
+        return [_dated(one) for one in self._heard(found, query)]
+
+    def _heard(self, found: list[dict[str, Any]], query: dict[str, str]) -> list[dict[str, Any]]:
+        """Newest first; after `min_id`, the nearest to it."""
+        limit, after = int(query.get("limit", "20")), int(query.get("min_id", "0"))
+        newer = [one for one in found if int(one["id"]) > after]
+        return newer[-limit:] if after else newer[:limit]
+
+    def _notice(self, status: dict[str, Any]) -> dict[str, Any]:
+        shown = _dated(status)
+        created = shown["created_at"]
+        return {"id": status["id"], "type": "mention", "created_at": created, "account": shown["account"],
+                "status": shown}  # fmt: skip
 
     def _take_picture(self, asked: Asked) -> Answer:
         parts = asked.parts()
@@ -127,7 +202,8 @@ class Mastodon(Network):
             "url": f"{self.url}/@campagne/{number}",
             "uri": f"{self.url}/users/campagne/statuses/{number}",
             "account": self._account(),
-            "visibility": "public",
+            "visibility": status["visibility"],
+            "in_reply_to_id": status["to"] or None,
             "media_attachments": [],
         }
 
@@ -147,6 +223,11 @@ class Mastodon(Network):
                 },
             },
         }
+
+
+def _dated(status: dict[str, Any]) -> dict[str, Any]:
+    when = status["created_at"]
+    return status | {"created_at": when if isinstance(when, str) else when.isoformat().replace("+00:00", "Z")}
 
 
 @contextmanager

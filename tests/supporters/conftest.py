@@ -25,6 +25,7 @@ from supporters.services.rights import ask_staff
 from territory.models import Election, Round, SilenceChange, ZoneVote
 from tests.actions.planting import plant as plant_online
 from tests.canvassing.planting import plant as plant_doors
+from tests.conversations.planting import plant as plant_talk
 from tests.factories import make_place, make_supporter, make_testimony, sign_in
 from tests.mailings.planting import plant as plant_mail
 from tests.teams.planting import plant
@@ -69,6 +70,7 @@ def planted(client: Client, moderator: Supporter) -> Supporter:
     plant_doors(person)
     plant_online(person)
     plant_mail(person)
+    plant_talk(person)
     return person
 
 

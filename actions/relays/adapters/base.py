@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from actions.relays.heard import Said, Told
 from actions.relays.rules import Posted
 
 
@@ -32,7 +33,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Message:
-    """`text` has its link in it. `others`: ids of other messages of the account that stand on the network already."""
+    """`text` has its link in it. `others`: ids of other messages of the account that stand on the network already.
+
+    `reply_to`: the id of the status that it answers; empty for a message of its own.
+    """
 
     key: UUID
     text: str
@@ -44,6 +48,7 @@ class Message:
     page: str = ""
     picture: Picture | None = None
     others: frozenset[str] = frozenset()
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,3 +79,19 @@ class Adapter(Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+
+
+class Listening(Protocol):
+    """What an account hears, where its network lets it hear. Public statuses alone. All may raise a RelayError."""
+
+    def notifications(self, *, since: str) -> Told:
+        """Who spoke to the account, or answered it, after a cursor; the latest of them without one."""
+
+    def search(self, query: str, *, since: str) -> Told:
+        """Who spoke of something, after a cursor. The account's own words are left out."""
+
+    def before(self, remote_id: str, *, most: int) -> list[Said]:
+        """What was said in public before a status of a thread, oldest first, the account's own words included."""
+
+    def locate(self, url: str) -> str:
+        """The id, for this account, of the status of a page; empty when there is none."""

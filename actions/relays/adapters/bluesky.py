@@ -12,6 +12,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from actions.relays.adapters.base import Account, Checked, Message
+from actions.relays.adapters.bluesky_ear import BlueskyEar
 from actions.relays.facets import find_facets
 from actions.relays.outgoing import PATIENCE, PinnedTransport
 from actions.relays.pictures import fit
@@ -24,7 +25,7 @@ PICTURE_MOST = 1_000_000
 PICTURE_KEPT = timedelta(hours=1)
 
 
-class BlueskyAdapter:
+class BlueskyAdapter(BlueskyEar):
     def __init__(self, account: Account, *, now: Callable[[], datetime] | None = None) -> None:
         from atproto import Client, Request
 
@@ -65,6 +66,8 @@ class BlueskyAdapter:
     def prepare(self, message: Message, progress: dict[str, Any]) -> None:
         # The record is the same at every try, its time included.
         progress.setdefault("created_at", self._now().isoformat(timespec="milliseconds").replace("+00:00", "Z"))
+        if message.reply_to and "reply" not in progress:
+            progress["reply"] = self._reply_to(message.reply_to)
         picture = message.picture
         if picture is None or self._is_kept(progress):
             return
@@ -89,6 +92,7 @@ class BlueskyAdapter:
             "langs": [message.language],
             "facets": self._facets(message.text),
             **_embed(message, progress),
+            **({"reply": progress["reply"]} if message.reply_to else {}),
         }
         asked = models.ComAtprotoRepoPutRecord.Data(
             repo=did, collection=COLLECTION, rkey=record_key(message.key, message.written_at), record=record

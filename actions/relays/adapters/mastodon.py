@@ -25,9 +25,11 @@ from mastodon.errors import (
 )
 
 from actions.relays.adapters.base import Account, Checked, Message
+from actions.relays.adapters.mastodon_said import PUBLIC, said_of
+from actions.relays.heard import Said, Told
 from actions.relays.outgoing import PATIENCE, session
 from actions.relays.pictures import fit
-from actions.relays.rules import Limited, Posted, Refused, Trouble, Unreachable
+from actions.relays.rules import Answerless, Limited, Posted, Refused, Trouble, Unreachable
 from actions.relays.text import same_words
 
 #: A picture that was sent, and belongs to no status yet, is kept a day by servers; we count on an hour.
@@ -38,6 +40,8 @@ CLOCKS = timedelta(minutes=10)
 PAGES = 5
 #: Seconds between two looks at a picture in the making, and how long one waits in all.
 LOOK, LONGEST = 0.5, 60.0
+#: Statuses heard at once.
+HEARD = 40
 #: Bytes of a picture when the server does not say.
 PICTURE_MOST = 8_000_000
 
@@ -111,12 +115,14 @@ class MastodonAdapter:
 
     def publish(self, message: Message, progress: dict[str, Any]) -> Posted:
         pictures = [progress["picture"]["id"]] if message.picture is not None else None
+        visibility = self._visibility_of(message.reply_to) if message.reply_to else "public"
         try:
             with self._told():
                 status = self._client.status_post(
                     message.text,
+                    in_reply_to_id=message.reply_to or None,
                     media_ids=pictures,
-                    visibility="public",
+                    visibility=visibility,
                     language=message.language,
                     idempotency_key=str(message.key),
                 )
@@ -124,6 +130,55 @@ class MastodonAdapter:
             progress.pop("picture", None)  # perhaps it was the picture, forgotten by the server
             raise
         return _posted(status)
+
+    def notifications(self, *, since: str) -> Told:
+        """Oldest first after a cursor, so that nothing falls between two pages."""
+        with self._told():
+            page = self._client.notifications(types=["mention"], min_id=since or None, limit=HEARD)
+            told = [(str(one["id"]), self._said(one.get("status"))) for one in page]
+        return _page(told, since=since)
+
+    def search(self, query: str, *, since: str) -> Told:
+        """A hashtag by its timeline, which every server keeps; words where the server searches."""
+        with self._told():
+            if query.startswith("#"):
+                page: list[Any] = self._client.timeline_hashtag(query[1:], min_id=since or None, limit=HEARD)
+            else:
+                found = self._client.search_v2(
+                    query, resolve=False, result_type="statuses", min_id=since or None, limit=HEARD
+                )
+                page = found["statuses"]
+            me = self._client.account_verify_credentials()["id"] if page else None
+            told = [(str(one["id"]), self._said(one) if one["account"]["id"] != me else None) for one in page]
+        return _page(told, since=since)
+
+    def before(self, remote_id: str, *, most: int) -> list[Said]:
+        with self._told():
+            said = [self._said(status) for status in self._client.status_context(remote_id)["ancestors"]]
+        return [one for one in said if one is not None][-most:]
+
+    def locate(self, url: str) -> str:
+        with self._told():
+            found = self._client.search_v2(url, resolve=True, result_type="statuses", limit=1)["statuses"]
+        return str(found[0]["id"]) if found else ""
+
+    def _said(self, status: Any) -> Said | None:
+        """None, too, for what cannot be read: one odd status does not deafen the account to the others."""
+        try:
+            return said_of(status, server=self._account.address) if status else None
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return None
+
+    def _visibility_of(self, remote_id: str) -> str:
+        """An answer is as public as what it answers. Raises Answerless."""
+        try:
+            with self._told():
+                visibility = self._client.status(remote_id)["visibility"]
+        except Refused as error:
+            raise Answerless(_("Le message auquel vous répondez n'est plus là.")) from error
+        if visibility not in PUBLIC:
+            raise Answerless(_("Le message auquel vous répondez n'est plus public."))
+        return str(visibility)
 
     def _is_kept(self, progress: dict[str, Any]) -> bool:
         kept = progress.get("picture")
@@ -174,6 +229,13 @@ class MastodonAdapter:
             raise _of_status(error) from error
         except (MastodonError, ValueError, KeyError, TypeError) as error:
             raise Unreachable(_("Le serveur a répondu autre chose que ce que l'on attend.")) from error
+
+
+def _page(told: list[tuple[str, Said | None]], *, since: str) -> Told:
+    """Ids grow with time; they are longer, too, before they are greater."""
+    told.sort(key=lambda one: (len(one[0]), one[0]))
+    said = tuple(one for _id, one in told if one is not None)
+    return Told(said, told[-1][0] if told else since, more=bool(since) and len(told) >= HEARD)
 
 
 def _of_status(error: MastodonAPIError) -> Exception:

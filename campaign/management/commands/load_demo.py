@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from campaign.demo.conversations import load_conversations
 from campaign.demo.letters import load_letters
 from campaign.demo.loading import is_loaded, load
 from campaign.demo.online import load_online
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         counts |= load_terrain(seed=options["seed"], at=at)
         counts |= load_organisation(size=options["organisation"], seed=options["seed"], at=at)
         counts |= load_online(seed=options["seed"], at=at)
+        counts |= load_conversations(at=at)
         counts |= load_letters(seed=options["seed"], at=at)
         result = counts | {"seconds": round(time.monotonic() - start, 2)}
         if options["json"]:

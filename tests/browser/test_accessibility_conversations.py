@@ -1,0 +1,18 @@
+"""Every page of the group and the desk, for everybody, as tests/browser/test_accessibility.py asks of the others."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conversation_walks import conversation_walks
+from tests.browser.looking import RULES
+from tests.browser.walking import Walks
+
+pytestmark = pytest.mark.looks
+
+
+@pytest.mark.parametrize("scheme", RULES)
+def test_every_page_of_conversations_is_for_everybody(
+    scheme: str, queued_mail: None, look_at: Callable[[str, Walks, str], None]
+) -> None:
+    look_at("conversations:", conversation_walks, scheme)
