@@ -18,9 +18,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from supporters import roles
 from supporters.models import Export, Supporter, Testimony
-from supporters.roles import MODERATORS
-from supporters.roles import ROLES as ROLES_OF_THE_STAFF
 from supporters.services.moderation import publish_testimony
 from tests.canvassing import access as experiments
 from tests.factories import agree, make_import, make_place, make_testimony, sign_in
@@ -178,13 +177,10 @@ ELSEWHERE = {
 }
 #: Pages of django-allauth and of the admin's registers; the latter are compared with the roles below.
 OF_LIBRARIES = ("account_", "mfa_", "usersessions_", "admin:")
-#: Asked as each role of the organisation, here and elsewhere, in tests/teams/test_access.py.
-#: The online campaign's, as the editorial staff too, in tests/actions/test_access.py.
-#: The mail's, in tests/mailings/test_access.py.
+#: Asked as each of their own roles in tests/<package>/test_access.py.
 _ASKED = ("teams", "actions", "conversations", "mailings")
 ELSEWHERE_ASKED = tuple(f"{at}:" for app in _ASKED for at in (app, f"api:{app}-api"))
-#: Registers that moderators read; a change of theirs is a change of the roles.
-OF_MODERATORS = set(ROLES_OF_THE_STAFF[MODERATORS])
+OF_MODERATORS = set(roles.ROLES[roles.MODERATORS])
 
 
 @pytest.fixture
@@ -272,8 +268,7 @@ def test_no_address_is_missing_from_the_table() -> None:
 def test_the_registers_open_to_the_roles_that_hold_them(cast: dict[str, Client]) -> None:
     for model in admin.site._registry:
         path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        moderators = model._meta.label_lower in OF_MODERATORS
-        expected = (302, 302, 302, 200 if moderators else 403, 200)
+        expected = (302, 302, 302, 200 if model._meta.label_lower in OF_MODERATORS else 403, 200)
         assert tuple(status(cast[role].get(path)) for role in ROLES) == expected, path
 
 
